@@ -1,0 +1,11 @@
+package dev.thaw.data;
+
+import dev.thaw.base.Catalogue;
+
+/** The catalogue of data sets. */
+public final class Datasets {
+    public static final Catalogue<DatasetSpec> CATALOGUE =
+            Catalogue.of("data set", DatasetSpec.class);
+
+    private Datasets() {}
+}

@@ -1,0 +1,10 @@
+package dev.thaw.degrade;
+
+import dev.thaw.base.Catalogue;
+
+/** The catalogue of priors over x_T. */
+public final class Priors {
+    public static final Catalogue<Prior> CATALOGUE = Catalogue.of("prior", Prior.class);
+
+    private Priors() {}
+}

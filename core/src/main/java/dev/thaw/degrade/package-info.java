@@ -1,0 +1,14 @@
+/**
+ * Degradations D(x0, severity): {@link dev.thaw.degrade.Degradation} specs, {@link
+ * dev.thaw.degrade.Operator} (kernels on a device), {@link dev.thaw.degrade.Degrader} (one draw,
+ * one batch), their capabilities, and priors over x_T. Members sit in sub-packages by kind; no
+ * sub-package knows another.
+ *
+ * <p>May import {@code base, data, tensor, nn}. To add a degradation: one record in the sub-package
+ * of its kind, its test (extends {@code DegradationContract}), and its class in {@link
+ * dev.thaw.degrade.Degradations#CATALOGUE}.
+ */
+@NullMarked
+package dev.thaw.degrade;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,10 @@
+package dev.thaw.metric;
+
+import dev.thaw.base.Catalogue;
+
+/** The catalogue of metrics. */
+public final class Metrics {
+    public static final Catalogue<Metric> CATALOGUE = Catalogue.of("metric", Metric.class);
+
+    private Metrics() {}
+}

@@ -1,0 +1,21 @@
+package dev.thaw.nn;
+
+import dev.thaw.tensor.Device;
+import dev.thaw.tensor.ImageShape;
+
+/** A network as a value: goes to YAML and JSON, holds no weights. */
+public interface Architecture {
+    /**
+     * Builds the network with fresh weights.
+     *
+     * @param image shape of its input and output images
+     * @param steps T of the process it restores, for networks conditioned on the raw index i =
+     *     T·severity − 1
+     * @param seed keys the initial weights
+     * @throws dev.thaw.base.Fault of kind usage when it cannot work on such images
+     */
+    Network build(ImageShape image, int steps, long seed, Device device);
+
+    /** Height and width must be multiples of this; a restorer pads other sizes. */
+    int multiple();
+}

@@ -1,0 +1,169 @@
+package dev.thaw.nn;
+
+import dev.thaw.base.Fault;
+import dev.thaw.base.Seeds;
+import dev.thaw.tensor.Device;
+import dev.thaw.tensor.Scope;
+import dev.thaw.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * All parameters of a network in one flat float32 tensor, and their gradients in another, with one
+ * view per parameter. 4-D weights are stored channels-last, so that their views are channels-last
+ * tensors without a copy. Adam, EMA, gradient norm and checkpoints are then a few operations on one
+ * tensor.
+ */
+public final class Parameters implements AutoCloseable {
+    /** Name and logical shape of one parameter; {@code at} is its place in the flat tensor. */
+    public record Entry(String name, List<Long> shape, long at) {
+        public long size() {
+            return shape.stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact);
+        }
+
+        long[] dims() {
+            return shape.stream().mapToLong(Long::longValue).toArray();
+        }
+    }
+
+    private final Map<String, Entry> entries;
+    private final Map<String, Tensor> views = new LinkedHashMap<>();
+    private final Map<String, Tensor> gradients = new LinkedHashMap<>();
+    private final Tensor flat;
+    private final Tensor flatGradient;
+
+    private Parameters(Map<String, Entry> entries, Tensor initial, Device device) {
+        this.entries = entries;
+        try (Scope scope = Scope.open()) {
+            this.flat = scope.keep(Tensors.to(initial, device).clone());
+            this.flatGradient = scope.keep(torch.zeros_like(flat));
+            for (Entry entry : entries.values()) {
+                Tensor view = scope.keep(view(flat, entry).detach());
+                view.set_requires_grad(true);
+                Tensor gradient = scope.keep(view(flatGradient, entry));
+                view.mutable_grad().put(gradient);
+                views.put(entry.name(), view);
+                gradients.put(entry.name(), gradient);
+            }
+        }
+    }
+
+    /** The parameter called {@code name}: a leaf tensor with its gradient attached. */
+    public Tensor get(String name) {
+        return find(views, name);
+    }
+
+    /** Gradient of the parameter called {@code name}: a view into {@link #flatGradient}. */
+    public Tensor gradient(String name) {
+        return find(gradients, name);
+    }
+
+    private static Tensor find(Map<String, Tensor> tensors, String name) {
+        Tensor found = tensors.get(name);
+        if (found == null) {
+            throw Fault.model("parameter '" + name + "' is not in this network");
+        }
+        return found;
+    }
+
+    /** Names and shapes in the order of creation. */
+    public List<Entry> entries() {
+        return List.copyOf(entries.values());
+    }
+
+    /** Number of values. */
+    public long count() {
+        return flat.numel();
+    }
+
+    /** All values; changing it in place changes the network. */
+    public Tensor flat() {
+        return flat;
+    }
+
+    public Tensor flatGradient() {
+        return flatGradient;
+    }
+
+    public void zeroGradient() {
+        flatGradient.zero_().close();
+    }
+
+    /** The view of {@code entry} in any flat tensor laid out like this one. */
+    public Tensor view(Tensor anyFlat, Entry entry) {
+        try (Scope scope = Scope.open()) {
+            Tensor part = anyFlat.narrow(0, entry.at(), entry.size());
+            long[] d = entry.dims();
+            Tensor shaped =
+                    d.length == 4
+                            ? part.view(d[0], d[2], d[3], d[1]).permute(0, 3, 1, 2)
+                            : part.view(d);
+            return scope.handUp(shaped);
+        }
+    }
+
+    @Override
+    public void close() {
+        views.values().forEach(Tensor::close);
+        gradients.values().forEach(Tensor::close);
+        flatGradient.close();
+        flat.close();
+    }
+
+    /** Collects names, shapes and initial values, then lays them out. */
+    public static final class Builder {
+        private final Map<String, Entry> entries = new LinkedHashMap<>();
+        private final List<float[]> values = new ArrayList<>();
+        private long total;
+        private final long seed;
+
+        public Builder(long seed) {
+            this.seed = seed;
+        }
+
+        /**
+         * Uniform in [-bound, bound], keyed by (seed, name), so that a layer more changes no other.
+         */
+        public Builder uniform(String name, double bound, long... shape) {
+            RandomGenerator random = Seeds.of(seed, 0, 1).derive("weights").derive(name).random(0);
+            return add(name, i -> (float) ((random.nextDouble() * 2 - 1) * bound), shape);
+        }
+
+        public Builder constant(String name, double value, long... shape) {
+            return add(name, i -> (float) value, shape);
+        }
+
+        private Builder add(String name, IntFunction<Float> value, long... shape) {
+            Entry entry = new Entry(name, LongStream.of(shape).boxed().toList(), total);
+            if (entries.putIfAbsent(name, entry) != null) {
+                throw new IllegalStateException("parameter '" + name + "' is declared twice");
+            }
+            float[] filled = new float[Math.toIntExact(entry.size())];
+            for (int i = 0; i < filled.length; i++) {
+                filled[i] = value.apply(i);
+            }
+            values.add(filled);
+            total += entry.size();
+            return this;
+        }
+
+        public Parameters build(Device device) {
+            float[] all = new float[Math.toIntExact(total)];
+            int at = 0;
+            for (float[] part : values) {
+                System.arraycopy(part, 0, all, at, part.length);
+                at += part.length;
+            }
+            try (Scope scope = Scope.open()) {
+                return new Parameters(entries, Tensors.of(all, total), device);
+            }
+        }
+    }
+}

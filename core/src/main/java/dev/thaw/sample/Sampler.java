@@ -1,0 +1,19 @@
+package dev.thaw.sample;
+
+import dev.thaw.base.Seeds;
+import dev.thaw.degrade.Degrader;
+import dev.thaw.restore.Restorer;
+import org.bytedeco.pytorch.Tensor;
+
+/** A way from x_T back to a clean image; a pure function. */
+public interface Sampler {
+    /**
+     * Walks the grid from its first severity down to 0.
+     *
+     * @param xT the state at the grid's first severity, {@code (N, C, H, W)}
+     * @param seeds one per image, for samplers that draw
+     * @param on sees every step and changes nothing
+     * @return the final image, same shape; belongs to the caller's scope
+     */
+    Tensor sample(Restorer r, Degrader d, Tensor xT, TimeGrid grid, Seeds seeds, StepListener on);
+}

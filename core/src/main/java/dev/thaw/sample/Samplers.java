@@ -1,0 +1,10 @@
+package dev.thaw.sample;
+
+import dev.thaw.base.Catalogue;
+
+/** The catalogue of samplers. */
+public final class Samplers {
+    public static final Catalogue<Sampler> CATALOGUE = Catalogue.of("sampler", Sampler.class);
+
+    private Samplers() {}
+}

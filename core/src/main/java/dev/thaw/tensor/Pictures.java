@@ -1,0 +1,60 @@
+package dev.thaw.tensor;
+
+import dev.thaw.base.Check;
+import dev.thaw.image.Picture;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+
+/** The one place that converts between 8-bit pictures and tensors in [-1, 1]. */
+public final class Pictures {
+    private Pictures() {}
+
+    /** p in 0 … 255 becomes p/255·2 − 1; all pictures of one shape; {@code (N, C, H, W)}. */
+    public static Tensor tensor(List<Picture> pictures, Device device) {
+        Check.notEmpty("pictures", pictures);
+        ImageShape shape = shape(pictures.getFirst());
+        int plane = shape.height() * shape.width();
+        int size = shape.channels() * plane;
+        float[] values = new float[Math.multiplyExact(pictures.size(), size)];
+        for (int n = 0; n < pictures.size(); n++) {
+            Check.that(
+                    shape(pictures.get(n)).equals(shape),
+                    "pictures of one batch must have one shape, got "
+                            + shape
+                            + " and "
+                            + shape(pictures.get(n)));
+            byte[] samples = pictures.get(n).samples();
+            for (int k = 0; k < size; k++) {
+                int channel = k % shape.channels();
+                int pixel = k / shape.channels();
+                values[n * size + channel * plane + pixel] = (samples[k] & 0xff) / 255f * 2f - 1f;
+            }
+        }
+        return Tensors.of(values, device, shape.batch(pictures.size()));
+    }
+
+    /** The reverse: (x + 1)/2·255, rounded and clamped to 0 … 255. */
+    public static List<Picture> pictures(Tensor images) {
+        int n = (int) images.size(0);
+        int channels = (int) images.size(1);
+        int height = (int) images.size(2);
+        int width = (int) images.size(3);
+        float[] values = Tensors.floats(images);
+        int plane = height * width;
+        List<Picture> pictures = new ArrayList<>(n);
+        for (int i = 0; i < n; i++) {
+            byte[] samples = new byte[plane * channels];
+            for (int k = 0; k < samples.length; k++) {
+                float x = values[(i * channels + k % channels) * plane + k / channels];
+                samples[k] = (byte) Math.clamp(Math.round((x + 1f) * 127.5f), 0, 255);
+            }
+            pictures.add(Picture.of(width, height, channels, samples));
+        }
+        return pictures;
+    }
+
+    public static ImageShape shape(Picture picture) {
+        return new ImageShape(picture.channels(), picture.height(), picture.width());
+    }
+}

@@ -1,0 +1,10 @@
+package dev.thaw.train;
+
+import dev.thaw.base.Catalogue;
+
+/** The catalogue of objectives. */
+public final class Objectives {
+    public static final Catalogue<Objective> CATALOGUE = Catalogue.of("objective", Objective.class);
+
+    private Objectives() {}
+}
