@@ -105,6 +105,11 @@ public final class Tensors {
         }
     }
 
+    /** Type of a tensor as an enum that {@code switch} and {@code ==} understand. */
+    public static ScalarType type(Tensor t) {
+        return t.scalar_type().intern();
+    }
+
     /** Concatenation along one axis. */
     public static Tensor cat(long axis, Tensor... parts) {
         try (Scope scope = Scope.open()) {
