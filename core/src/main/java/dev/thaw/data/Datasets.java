@@ -1,11 +1,12 @@
 package dev.thaw.data;
 
 import dev.thaw.base.Catalogue;
+import dev.thaw.data.procedural.Strokes;
 
 /** The catalogue of data sets. */
 public final class Datasets {
     public static final Catalogue<DatasetSpec> CATALOGUE =
-            Catalogue.of("data set", DatasetSpec.class);
+            Catalogue.of("data set", DatasetSpec.class, Strokes.class);
 
     private Datasets() {}
 }
