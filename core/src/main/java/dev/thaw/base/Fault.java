@@ -69,6 +69,10 @@ public final class Fault extends RuntimeException {
         return new Fault(Kind.NUMERIC, sentence);
     }
 
+    public static Fault resources(String sentence) {
+        return new Fault(Kind.RESOURCES, sentence);
+    }
+
     public static Fault resources(String sentence, Throwable cause) {
         return new Fault(Kind.RESOURCES, sentence, cause);
     }

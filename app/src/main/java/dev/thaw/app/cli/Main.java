@@ -1,0 +1,111 @@
+package dev.thaw.app.cli;
+
+import dev.thaw.base.Fault;
+import dev.thaw.base.Nearest;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Starts the command line. */
+public final class Main {
+    private static final int HELP_WIDTH = 100;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+        boolean verbose = Arrays.asList(args).contains("--verbose");
+        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", verbose ? "info" : "warn");
+        System.setOut(err); // what a library prints must not end up between answers
+        System.exit(run(new Console(out, err, Integer.getInteger("thaw.columns", 0)), args));
+    }
+
+    /** Runs one command line and returns its exit code. */
+    static int run(Console console, String... args) {
+        List<String> words = Arrays.asList(args);
+        int end = words.indexOf("--");
+        List<String> options = end < 0 ? words : words.subList(0, end);
+        console.json(options.contains("--json"));
+        console.verbose(options.contains("--verbose"));
+        try {
+            console.answer(answer(console, args));
+            return ExitCode.OK;
+        } catch (Throwable failure) { // the one place that turns failures into exit codes
+            ExitCode why = ExitCode.of(failure);
+            console.failure(why, failure);
+            return why.exitCode();
+        }
+    }
+
+    private static Answer answer(Console console, String... args) throws Exception {
+        CommandLine root = commandLine();
+        try {
+            List<CommandLine> called = root.parseArgs(args).asCommandLineList();
+            for (CommandLine line : called) {
+                if (line.isUsageHelpRequested()) {
+                    String help = line.getUsageMessage(Ansi.OFF).stripTrailing();
+                    return new Answer(Map.of("help", help), help);
+                }
+            }
+            if (root.isVersionHelpRequested()) {
+                String version = "thaw " + version();
+                return new Answer(Map.of("version", version()), version);
+            }
+            CommandLine last = called.getLast();
+            if (last.getCommand() instanceof Action action) {
+                return action.run(console);
+            }
+            throw Fault.usage(
+                    "a command is missing; known: "
+                            + String.join(", ", last.getSubcommands().keySet())
+                            + see(last));
+        } catch (ParameterException e) {
+            throw Fault.of(Fault.Kind.USAGE, sentence(e), e);
+        }
+    }
+
+    static CommandLine commandLine() {
+        CommandLine root = new CommandLine(new Thaw());
+        root.setUsageHelpWidth(HELP_WIDTH);
+        root.setCaseInsensitiveEnumValuesAllowed(true);
+        return root;
+    }
+
+    private static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "from source" : version;
+    }
+
+    private static String sentence(ParameterException e) {
+        CommandLine line = e.getCommandLine();
+        if (!(e instanceof UnmatchedArgumentException unmatched)) {
+            return e.getMessage() + see(line);
+        }
+        String word = unmatched.getUnmatched().getFirst();
+        boolean option = word.startsWith("-");
+        boolean command = !option && !line.getSubcommands().isEmpty();
+        String what = option ? "option" : command ? "command" : "extra argument";
+        List<String> known = new ArrayList<>();
+        if (option) {
+            CommandSpec spec = line.getCommandSpec();
+            spec.options().forEach(o -> known.addAll(Arrays.asList(o.names())));
+        } else if (command) {
+            known.addAll(line.getSubcommands().keySet());
+        }
+        String name = option && word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
+        return "unknown " + what + " '" + name + "'" + Nearest.hint(name, known) + see(line);
+    }
+
+    private static String see(CommandLine line) {
+        return "; see '" + line.getCommandSpec().qualifiedName() + " --help'";
+    }
+}
