@@ -4,7 +4,8 @@ import dev.thaw.base.Catalogue;
 
 /** The catalogue of priors over x_T. */
 public final class Priors {
-    public static final Catalogue<Prior> CATALOGUE = Catalogue.of("prior", Prior.class);
+    public static final Catalogue<Prior> CATALOGUE =
+            Catalogue.of("prior", Prior.class, StandardNormal.class, PrincipalGaussian.class);
 
     private Priors() {}
 }

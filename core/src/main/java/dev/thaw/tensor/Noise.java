@@ -21,6 +21,14 @@ public final class Noise {
         return Tensors.of(values, device, image.batch(seeds.count()));
     }
 
+    /** Standard normal values, {@code (N, width)}. */
+    public static Tensor gaussian(Seeds seeds, int width, Device device) {
+        try (Scope scope = Scope.open()) {
+            Tensor images = gaussian(seeds, new ImageShape(1, 1, width), device);
+            return scope.handUp(images.view(seeds.count(), width));
+        }
+    }
+
     /** Uniform values in [0, 1), {@code (N, width)}. */
     public static Tensor uniform(Seeds seeds, int width, Device device) {
         float[] values = new float[Math.multiplyExact(seeds.count(), width)];

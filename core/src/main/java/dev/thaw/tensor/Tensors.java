@@ -1,5 +1,6 @@
 package dev.thaw.tensor;
 
+import java.util.StringJoiner;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -108,6 +109,15 @@ public final class Tensors {
     /** Type of a tensor as an enum that {@code switch} and {@code ==} understand. */
     public static ScalarType type(Tensor t) {
         return t.scalar_type().intern();
+    }
+
+    /** Shape and type in words, for messages: {@code Float (8, 3, 32, 32)}. */
+    public static String describe(Tensor t) {
+        StringJoiner shape = new StringJoiner(", ", "(", ")");
+        for (long d = 0; d < t.dim(); d++) {
+            shape.add(Long.toString(t.size(d)));
+        }
+        return type(t) + " " + shape;
     }
 
     /** Concatenation along one axis. */

@@ -29,7 +29,10 @@ public final class NoLeaks implements BeforeEachCallback, AfterEachCallback {
         context.getStore(SPACE).get("scope", PointerScope.class).close();
         long before = context.getStore(SPACE).get("before", Long.class);
         if (context.getExecutionException().isEmpty()) {
-            assertThat(Pointer.totalCount() - before).as("native pointers left behind").isZero();
+            // below zero: the garbage collector freed what an earlier test had left behind
+            assertThat(Pointer.totalCount() - before)
+                    .as("native pointers left behind")
+                    .isLessThanOrEqualTo(0);
         }
     }
 }

@@ -1,0 +1,55 @@
+package dev.thaw.degrade;
+
+import dev.thaw.base.Fault;
+import dev.thaw.tensor.Device;
+import dev.thaw.tensor.Scope;
+import dev.thaw.tensor.Tensors;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.IntFunction;
+import org.bytedeco.pytorch.Tensor;
+
+/** Tables with one row per step: what lets D(·, n) be one look-up instead of n passes. */
+public final class Tables {
+    /** 1 GiB: far above every published recipe, far below what harms a machine. */
+    private static final long MOST_BYTES = 1L << 30;
+
+    private Tables() {}
+
+    /**
+     * A float32 table {@code (steps + 1, shape…)}. Row by row, in order, so that {@code row} may
+     * build each one on the one before it. Its owner closes it.
+     *
+     * @throws Fault of kind usage when the table would be larger than 1 GiB
+     */
+    public static Tensor keep(Device device, int steps, IntFunction<float[]> row, long... shape) {
+        long size = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+        double bytes = 4.0 * size * (steps + 1.0);
+        if (bytes > MOST_BYTES) {
+            throw Fault.usage(
+                    String.format(
+                            Locale.ROOT,
+                            "a degradation of %d steps on images of this size needs tables of %.1f"
+                                    + " GiB, the limit is 1 GiB: use fewer steps or smaller images",
+                            steps,
+                            bytes / (1L << 30)));
+        }
+        long[] all = new long[shape.length + 1];
+        all[0] = steps + 1L;
+        System.arraycopy(shape, 0, all, 1, shape.length);
+        try (Scope scope = Scope.open()) {
+            Tensor table = scope.keep(Tensors.zeros(Device.CPU, all));
+            for (int n = 0; n <= steps; n++) {
+                try (Scope each = Scope.open()) {
+                    table.select(0, n).copy_(Tensors.of(row.apply(n), shape));
+                }
+            }
+            if (!device.cuda()) {
+                return table;
+            }
+            Tensor there = scope.keep(Tensors.to(table, device));
+            table.close();
+            return there;
+        }
+    }
+}

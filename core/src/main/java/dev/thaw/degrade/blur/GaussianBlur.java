@@ -1,0 +1,160 @@
+package dev.thaw.degrade.blur;
+
+import dev.thaw.base.Check;
+import dev.thaw.base.Says;
+import dev.thaw.degrade.Degradation;
+import dev.thaw.degrade.Operator;
+import dev.thaw.degrade.PrincipalGaussian;
+import dev.thaw.degrade.Prior;
+import dev.thaw.degrade.Separable;
+import dev.thaw.tensor.Device;
+import dev.thaw.tensor.ImageShape;
+
+/**
+ * A cascade of Gaussian blurs: D(x, n) = K_{n−1} ∗ … ∗ K_0 ∗ x, every channel alike (Bansal et al.
+ * 2022, §4.1). Kernels are truncated to {@code kernel} pixels and normalised, so the width that
+ * they really have is smaller than their std says where the kernel is narrow.
+ *
+ * <p>The official recipes: MNIST {@code (20, 11, 7, 0, CONSTANT, CIRCULAR, false)}, CIFAR-10 {@code
+ * (50, 11, 0.35, 0.01, LINEAR, REFLECT, false)}, CelebA {@code (200, 15, 1, 0.01, EXPONENTIAL,
+ * REFLECT, false)}, generation {@code (300, 27, 1, 0.01, EXPONENTIAL, CIRCULAR, true)}.
+ */
+@Says("Gaussian blur, one kernel more with each step")
+public record GaussianBlur(
+        @Says(value = "number of steps", unit = "steps", rule = "at least 1") int steps,
+        @Says(value = "width of every kernel", unit = "pixels", rule = "odd, at least 1")
+                int kernel,
+        @Says(value = "standard deviation of the first kernel", unit = "pixels", rule = "above 0")
+                double std,
+        @Says(
+                        value =
+                                "growth of std per step: added when linear, the exponent's rate"
+                                        + " when exponential",
+                        rule = "every std stays above 0; 0 when constant",
+                        byDefault = "0")
+                double growth,
+        @Says(value = "how std goes from step to step", byDefault = "constant") Schedule schedule,
+        @Says(value = "what lies beyond the border", byDefault = "circular") Border border,
+        @Says(value = "whether the last step leaves the mean colour alone", byDefault = "false")
+                boolean flatten)
+        implements Degradation {
+    /** σ_i, the standard deviation of step i = 0 … T−1. */
+    public enum Schedule {
+        /** σ_i = std. */
+        CONSTANT,
+        /** σ_i = std + growth·i. */
+        LINEAR,
+        /** σ_i = std·exp(growth·i). */
+        EXPONENTIAL
+    }
+
+    /** How pixels beyond the border are read. */
+    public enum Border {
+        /** The image repeats. */
+        CIRCULAR,
+        /** Mirrored without repeating the edge pixel. */
+        REFLECT
+    }
+
+    public GaussianBlur {
+        Check.atLeast("gaussian-blur steps", 1, steps);
+        Check.odd("gaussian-blur kernel", kernel);
+        Check.positive("gaussian-blur std", std);
+        Check.finite("gaussian-blur growth", growth);
+        Check.that(
+                schedule != Schedule.CONSTANT || growth == 0,
+                "gaussian-blur growth must be 0 when the schedule is constant, got " + growth);
+        Check.positive("gaussian-blur std of the last step", std(schedule, std, growth, steps - 1));
+    }
+
+    /** The same kernel at every step; the image repeats beyond its border. */
+    public static GaussianBlur constant(int steps, int kernel, double std) {
+        return new GaussianBlur(steps, kernel, std, 0, Schedule.CONSTANT, Border.CIRCULAR, false);
+    }
+
+    /** Standard deviation of step {@code step} = 0 … T−1, in pixels. */
+    public double std(int step) {
+        return std(schedule, std, growth, step);
+    }
+
+    private static double std(Schedule schedule, double std, double growth, int step) {
+        return switch (schedule) {
+            case CONSTANT -> std;
+            case LINEAR -> std + growth * step;
+            case EXPONENTIAL -> std * Math.exp(growth * step);
+        };
+    }
+
+    /**
+     * The {@code kernel} weights of step {@code step} along one axis; the kernel is their outer
+     * product. Rounded as the official code does: exponent in double, the rest in float.
+     */
+    public float[] weights(int step) {
+        double variance = std(step) * std(step);
+        float[] weights = new float[kernel];
+        double sum = 0;
+        for (int j = 0; j < kernel; j++) {
+            double d = j - kernel / 2;
+            weights[j] = (float) Math.exp((float) (-d * d / (2 * variance)));
+            sum += weights[j];
+        }
+        for (int j = 0; j < kernel; j++) {
+            weights[j] /= (float) sum;
+        }
+        return weights;
+    }
+
+    @Override
+    public Operator open(ImageShape image, Device device) {
+        int least = Math.min(image.height(), image.width());
+        Check.that(
+                border == Border.CIRCULAR || kernel / 2 < least,
+                "gaussian-blur kernel must be at most "
+                        + (2 * least - 1)
+                        + " when the border of images of "
+                        + image
+                        + " is reflected, got "
+                        + kernel);
+        return Separable.open(steps, image, device, this::after);
+    }
+
+    private double[] after(int step, double[] product, int size) {
+        float[] weights = weights(step);
+        double[] blurred = new double[product.length];
+        for (int row = 0; row < size; row++) {
+            for (int j = 0; j < kernel; j++) {
+                int from = inside(row + j - kernel / 2, size);
+                for (int k = 0; k < size; k++) {
+                    blurred[row * size + k] += weights[j] * product[from * size + k];
+                }
+            }
+        }
+        return flatten && step == steps - 1 ? meanOfRows(blurred, size) : blurred;
+    }
+
+    private int inside(int at, int size) {
+        if (border == Border.CIRCULAR) {
+            return Math.floorMod(at, size);
+        }
+        return at < 0 ? -at : at < size ? at : 2 * size - 2 - at;
+    }
+
+    private static double[] meanOfRows(double[] matrix, int size) {
+        double[] mean = new double[matrix.length];
+        for (int k = 0; k < size; k++) {
+            double sum = 0;
+            for (int row = 0; row < size; row++) {
+                sum += matrix[row * size + k];
+            }
+            for (int row = 0; row < size; row++) {
+                mean[row * size + k] = sum / size;
+            }
+        }
+        return mean;
+    }
+
+    @Override
+    public Prior prior() {
+        return PrincipalGaussian.DEFAULT;
+    }
+}
