@@ -1,18 +1,17 @@
 package dev.thaw.metric;
 
 /**
- * A metric as a value. Its profile name says which definition it follows ({@code psnr/exact},
- * {@code ssim/wang} …).
+ * A metric as a value: a spec record of one of three kinds. A pair metric scores candidates against
+ * their references image by image, a set metric compares two sets of images as wholes, and {@link
+ * Recognised} asks a classifier.
  */
-public interface Metric {
-    /** Name in tables and JSON: {@code psnr}, {@code ssim} … */
+public sealed interface Metric permits PairMetric, SetMetric, Recognised {
+    /** Key in tables and JSON: {@code psnr}, {@code ssim} … */
     String name();
 
-    /** Full name of the definition: {@code ssim/wang}. */
+    /** Full name of the definition that is followed: {@code ssim/wang}. */
     String profile();
 
     /** Whether a smaller value is better. */
     boolean lowerIsBetter();
-
-    Gauge open();
 }

@@ -4,7 +4,16 @@ import dev.thaw.base.Catalogue;
 
 /** The catalogue of metrics. */
 public final class Metrics {
-    public static final Catalogue<Metric> CATALOGUE = Catalogue.of("metric", Metric.class);
+    public static final Catalogue<Metric> CATALOGUE =
+            Catalogue.of(
+                    "metric",
+                    Metric.class,
+                    Psnr.class,
+                    Ssim.class,
+                    Rmse.class,
+                    FrechetDistance.class,
+                    KernelDistance.class,
+                    Recognised.class);
 
     private Metrics() {}
 }

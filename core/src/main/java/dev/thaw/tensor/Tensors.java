@@ -106,6 +106,13 @@ public final class Tensors {
         }
     }
 
+    /** Sizes of all axes. */
+    public static long[] shape(Tensor t) {
+        long[] sizes = new long[(int) t.dim()];
+        java.util.Arrays.setAll(sizes, t::size);
+        return sizes;
+    }
+
     /** Type of a tensor as an enum that {@code switch} and {@code ==} understand. */
     public static ScalarType type(Tensor t) {
         return t.scalar_type().intern();
