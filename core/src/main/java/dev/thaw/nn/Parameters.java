@@ -93,7 +93,7 @@ public final class Parameters implements AutoCloseable {
     }
 
     public void zeroGradient() {
-        flatGradient.zero_().close();
+        flatGradient.zero_();
     }
 
     /** The view of {@code entry} in any flat tensor laid out like this one. */

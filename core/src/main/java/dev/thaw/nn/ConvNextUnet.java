@@ -1,0 +1,175 @@
+package dev.thaw.nn;
+
+import dev.thaw.base.Check;
+import dev.thaw.base.Says;
+import dev.thaw.tensor.Device;
+import dev.thaw.tensor.ImageShape;
+import dev.thaw.tensor.Scope;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+
+/**
+ * The ConvNeXt U-Net of Cold Diffusion (Bansal et al. 2022, appendix; parameter names of the
+ * authors' code). It is conditioned on the raw index i = T·severity − 1, so its weights belong to
+ * one T. The skip of the highest resolution is not used, as in the original.
+ */
+@Says("the ConvNeXt U-Net of Cold Diffusion, with its parameter names")
+public record ConvNextUnet(
+        @Says(value = "channels of the first level", rule = "even, at least 4", byDefault = "64")
+                int dim,
+        @Says(
+                        value = "channels of each level as multiples of dim",
+                        rule = "at least one, each at least 1",
+                        byDefault = "[1, 2, 4, 8]")
+                List<Integer> multipliers,
+        @Says(value = "adds the input to the output", byDefault = "false") boolean residual,
+        @Says(value = "conditions on the severity", byDefault = "true") boolean timeEmbedding)
+        implements Architecture {
+
+    public ConvNextUnet {
+        Check.atLeast("conv-next-unet dim", 4, dim);
+        Check.that(dim % 2 == 0, "conv-next-unet dim must be even, got " + dim);
+        multipliers = List.copyOf(Check.notEmpty("conv-next-unet multipliers", multipliers));
+        multipliers.forEach(m -> Check.atLeast("conv-next-unet multiplier", 1, m));
+    }
+
+    @Override
+    public int multiple() {
+        return 1 << (multipliers.size() - 1);
+    }
+
+    @Override
+    public Network build(ImageShape image, int steps, long seed, Device device) {
+        Parameters.Builder builder = new Parameters.Builder(seed);
+        Plan plan = new Plan(this, image.channels());
+        plan.declare(builder);
+        return new Live(plan, steps, builder.build(device));
+    }
+
+    /** The layers, in the order of the original state dict. */
+    private static final class Plan {
+        final ConvNextUnet spec;
+        final List<Dense> time = new ArrayList<>();
+        final List<List<Layer>> downs = new ArrayList<>();
+        final List<List<Layer>> ups = new ArrayList<>();
+        final List<Layer> middle = new ArrayList<>();
+        final List<Layer> head = new ArrayList<>();
+
+        Plan(ConvNextUnet spec, int channels) {
+            this.spec = spec;
+            int t = spec.timeEmbedding ? spec.dim : 0;
+            if (t > 0) {
+                time.add(new Dense("time_mlp.1", spec.dim, 4 * spec.dim));
+                time.add(new Dense("time_mlp.3", 4 * spec.dim, spec.dim));
+            }
+            List<Integer> dims = new ArrayList<>(List.of(channels));
+            spec.multipliers.forEach(m -> dims.add(spec.dim * m));
+            int levels = spec.multipliers.size();
+            for (int i = 0; i < levels; i++) {
+                downs.add(down(i, dims.get(i), dims.get(i + 1), t, i == levels - 1));
+            }
+            int inner = dims.get(levels);
+            middle.add(new ConvNextBlock("mid_block1", inner, inner, t, true));
+            middle.add(new LinearAttention("mid_attn", inner));
+            middle.add(new ConvNextBlock("mid_block2", inner, inner, t, true));
+            for (int i = levels - 1; i >= 1; i--) {
+                ups.add(up(levels - 1 - i, dims.get(i + 1), dims.get(i), t));
+            }
+            int last = dims.get(1);
+            head.add(new ConvNextBlock("final_conv.0", last, spec.dim, 0, true));
+            head.add(Conv.same("final_conv.1", spec.dim, channels, 1));
+        }
+
+        private static List<Layer> down(int i, int in, int out, int t, boolean last) {
+            String name = "downs." + i;
+            List<Layer> layers =
+                    new ArrayList<>(
+                            List.of(
+                                    new ConvNextBlock(name + ".0", in, out, t, i > 0),
+                                    new ConvNextBlock(name + ".1", out, out, t, true),
+                                    new LinearAttention(name + ".2", out)));
+            if (!last) {
+                layers.add(new Conv(name + ".3", out, out, 4, 2, 1, 1, true));
+            }
+            return layers;
+        }
+
+        private static List<Layer> up(int i, int in, int out, int t) {
+            String name = "ups." + i;
+            return List.of(
+                    new ConvNextBlock(name + ".0", 2 * in, out, t, true),
+                    new ConvNextBlock(name + ".1", out, out, t, true),
+                    new LinearAttention(name + ".2", out),
+                    new TransposedConv(name + ".3", out, out));
+        }
+
+        void declare(Parameters.Builder builder) {
+            time.forEach(l -> l.declare(builder));
+            downs.forEach(level -> level.forEach(l -> l.declare(builder)));
+            ups.forEach(level -> level.forEach(l -> l.declare(builder)));
+            middle.forEach(l -> l.declare(builder));
+            head.forEach(l -> l.declare(builder));
+        }
+    }
+
+    private record Live(Plan plan, int steps, Parameters parameters) implements Network {
+        @Override
+        public Tensor forward(Tensor x, Tensor severity) {
+            try (Scope scope = Scope.open()) {
+                Tensor t = time(severity);
+                Deque<Tensor> skips = new ArrayDeque<>();
+                Tensor h = x.contiguous(MemoryFormat.ChannelsLast);
+                for (List<Layer> level : plan.downs) {
+                    for (Layer layer : level.subList(0, 3)) {
+                        h = run(layer, h, t);
+                    }
+                    skips.push(h);
+                    for (Layer layer : level.subList(3, level.size())) {
+                        h = run(layer, h, t);
+                    }
+                }
+                for (Layer layer : plan.middle) {
+                    h = run(layer, h, t);
+                }
+                for (List<Layer> level : plan.ups) {
+                    h = dev.thaw.tensor.Tensors.cat(1, h, skips.pop());
+                    for (Layer layer : level) {
+                        h = run(layer, h, t);
+                    }
+                }
+                for (Layer layer : plan.head) {
+                    h = run(layer, h, t);
+                }
+                return scope.handUp(plan.spec.residual ? h.add(x) : h);
+            }
+        }
+
+        /** GELU of the time features: every block applies it before its own projection. */
+        private Tensor time(Tensor severity) {
+            if (plan.time.isEmpty()) {
+                return severity;
+            }
+            Tensor index = severity.mul(new Scalar((float) steps)).sub(new Scalar(1f)).round();
+            Tensor e = TimeEmbedding.sinusoidal(index, plan.spec.dim);
+            Tensor hidden = torch.gelu(plan.time.get(0).apply(parameters, e));
+            return torch.gelu(plan.time.get(1).apply(parameters, hidden));
+        }
+
+        private Tensor run(Layer layer, Tensor h, Tensor t) {
+            return layer instanceof ConvNextBlock block
+                    ? block.apply(parameters, h, t)
+                    : layer.apply(parameters, h);
+        }
+
+        @Override
+        public void close() {
+            parameters.close();
+        }
+    }
+}
