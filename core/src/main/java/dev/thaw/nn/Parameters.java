@@ -6,12 +6,15 @@ import dev.thaw.tensor.Device;
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -107,6 +110,59 @@ public final class Parameters implements AutoCloseable {
                             : part.view(d);
             return scope.handUp(shaped);
         }
+    }
+
+    /** Puts the views of a flat tensor laid out like this one into {@code into}, by name. */
+    public void named(String prefix, Tensor anyFlat, Map<String, Tensor> into) {
+        for (Entry entry : entries.values()) {
+            into.put(prefix + entry.name(), view(anyFlat, entry));
+        }
+    }
+
+    /** All parameters by name, as views in the caller's scope. */
+    public Map<String, Tensor> named() {
+        Map<String, Tensor> all = new LinkedHashMap<>();
+        named("", flat, all);
+        return all;
+    }
+
+    /**
+     * Copies values by name.
+     *
+     * @param what the thing that {@code from} was read from, for the message
+     * @throws Fault of kind model that lists missing, unknown and misshapen names; nothing is
+     *     copied
+     */
+    public static void copy(Map<String, Tensor> into, Map<String, Tensor> from, String what) {
+        List<String> faults = new ArrayList<>();
+        into.forEach((name, target) -> {
+            Tensor source = from.get(name);
+            if (source == null) {
+                faults.add("lacks " + name);
+            } else if (!source.sizes().equals(target.sizes())) {
+                faults.add(name + " is " + shape(source) + " instead of " + shape(target));
+            }
+        });
+        from.keySet().stream()
+                .filter(name -> !into.containsKey(name))
+                .forEach(name -> faults.add("has the unknown " + name));
+        if (!faults.isEmpty()) {
+            String more = faults.size() > 5 ? " and " + (faults.size() - 5) + " more" : "";
+            throw Fault.model(
+                    "the "
+                            + what
+                            + " does not fit the network: it "
+                            + String.join(", ", faults.subList(0, Math.min(5, faults.size())))
+                            + more);
+        }
+        try (Scope scope = Scope.open();
+                NoGradGuard guard = new NoGradGuard()) {
+            into.forEach((name, target) -> target.copy_(Objects.requireNonNull(from.get(name))));
+        }
+    }
+
+    private static String shape(Tensor t) {
+        return Arrays.toString(t.sizes().vec().get());
     }
 
     @Override

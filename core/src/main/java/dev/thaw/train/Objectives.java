@@ -4,7 +4,8 @@ import dev.thaw.base.Catalogue;
 
 /** The catalogue of objectives. */
 public final class Objectives {
-    public static final Catalogue<Objective> CATALOGUE = Catalogue.of("objective", Objective.class);
+    public static final Catalogue<Objective> CATALOGUE =
+            Catalogue.of("objective", Objective.class, CleanImage.class);
 
     private Objectives() {}
 }
