@@ -23,7 +23,7 @@ final class Hand {
         Skeleton blank = blend(pick(DigitSkeletons.DIGITS.get(digit)).examples());
         double[][] points = blank.points;
         wobble(points, 2.5);
-        overshoot(points, blank.corners, 5);
+        overshoot(points, 5);
         bend(points, 0.05);
         slant(points, digit == 1 ? 0.24 : 0.10, digit == 1 ? 0.25 : 0.24);
         double tip =
@@ -76,7 +76,7 @@ final class Hand {
     }
 
     /** Lengthens or shortens each stroke at both ends, along its direction there. */
-    private void overshoot(double[][] points, boolean[][] corners, double spread) {
+    private void overshoot(double[][] points, double spread) {
         for (double[] p : points) {
             int n = p.length;
             extend(p, 0, 2, spread * random.nextGaussian());

@@ -22,16 +22,16 @@ final class Skeleton {
     }
 
     static Skeleton parse(String text) {
-        String[] strokes = text.strip().split("\\s*/\\s*");
+        String[] strokes = text.split(" / ", -1);
         double[][] points = new double[strokes.length][];
         boolean[][] corners = new boolean[strokes.length][];
         for (int s = 0; s < strokes.length; s++) {
-            String[] words = strokes[s].split("\\s+");
+            String[] words = strokes[s].split(" ", -1);
             points[s] = new double[2 * words.length];
             corners[s] = new boolean[words.length];
             for (int p = 0; p < words.length; p++) {
                 corners[s][p] = words[p].endsWith("!");
-                String[] xy = words[p].replace("!", "").split(",");
+                String[] xy = words[p].replace("!", "").split(",", -1);
                 points[s][2 * p] = Double.parseDouble(xy[0]);
                 points[s][2 * p + 1] = Double.parseDouble(xy[1]);
             }
