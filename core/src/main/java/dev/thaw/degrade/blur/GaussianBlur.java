@@ -21,10 +21,19 @@ import dev.thaw.tensor.ImageShape;
  */
 @Says("Gaussian blur, one kernel more with each step")
 public record GaussianBlur(
-        @Says(value = "number of steps", unit = "steps", rule = "at least 1") int steps,
-        @Says(value = "width of every kernel", unit = "pixels", rule = "odd, at least 1")
+        @Says(value = "number of steps", unit = "steps", rule = "at least 1", byDefault = "20")
+                int steps,
+        @Says(
+                        value = "width of every kernel",
+                        unit = "pixels",
+                        rule = "odd, at least 1",
+                        byDefault = "11")
                 int kernel,
-        @Says(value = "standard deviation of the first kernel", unit = "pixels", rule = "above 0")
+        @Says(
+                        value = "standard deviation of the first kernel",
+                        unit = "pixels",
+                        rule = "above 0",
+                        byDefault = "7")
                 double std,
         @Says(
                         value =
