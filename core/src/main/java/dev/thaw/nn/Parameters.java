@@ -139,7 +139,7 @@ public final class Parameters implements AutoCloseable {
             Tensor source = from.get(name);
             if (source == null) {
                 faults.add("lacks " + name);
-            } else if (!source.sizes().equals(target.sizes())) {
+            } else if (!Arrays.equals(Tensors.shape(source), Tensors.shape(target))) {
                 faults.add(name + " is " + shape(source) + " instead of " + shape(target));
             }
         });
@@ -162,7 +162,7 @@ public final class Parameters implements AutoCloseable {
     }
 
     private static String shape(Tensor t) {
-        return Arrays.toString(t.sizes().vec().get());
+        return Arrays.toString(Tensors.shape(t));
     }
 
     @Override

@@ -1,0 +1,33 @@
+package dev.thaw.metric;
+
+import dev.thaw.nn.Classifier;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+
+/** Thaw's own classifier as feature extractor and recogniser; the classifier stays its owner's. */
+public record ClassifierFeatures(String name, Classifier classifier)
+        implements FeatureExtractor, Recogniser {
+    @Override
+    public int dimensions() {
+        return Classifier.FEATURES;
+    }
+
+    @Override
+    public int classes() {
+        return classifier.classes();
+    }
+
+    @Override
+    public Tensor features(Tensor images) {
+        try (NoGradGuard guard = new NoGradGuard()) {
+            return classifier.features(images);
+        }
+    }
+
+    @Override
+    public Tensor logits(Tensor images) {
+        try (NoGradGuard guard = new NoGradGuard()) {
+            return classifier.logits(images);
+        }
+    }
+}
