@@ -43,6 +43,11 @@ public final class Picture {
         return new Picture(width, height, channels, samples.clone());
     }
 
+    /** A picture over {@code samples} itself, which nobody may change afterwards. */
+    static Picture wrap(int width, int height, int channels, byte[] samples) {
+        return new Picture(width, height, channels, samples);
+    }
+
     public int width() {
         return width;
     }
@@ -63,6 +68,11 @@ public final class Picture {
     /** A copy of all samples. */
     public byte[] samples() {
         return samples.clone();
+    }
+
+    /** The samples themselves; never to be changed. */
+    byte[] raw() {
+        return samples;
     }
 
     @Override

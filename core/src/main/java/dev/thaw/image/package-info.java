@@ -1,9 +1,10 @@
 /**
- * Pictures as values: read, write, resize, crop, grids. Main type: {@link dev.thaw.image.Picture}.
- * 8-bit samples, no libtorch.
+ * Pictures as values: read, write, resize, crop, grids. Main type: {@link dev.thaw.image.Picture};
+ * files come and go through {@link dev.thaw.image.PictureReader} and {@link
+ * dev.thaw.image.PictureWriter}. 8-bit samples, no libtorch.
  *
- * <p>May import {@code base}. To add a format, add its ImageIO plugin to the build and a sample to
- * the reader's test.
+ * <p>May import {@code base}. To add a format: its ImageIO plugin in the build, its first bytes in
+ * {@link dev.thaw.image.PictureFormat}, and a sample in the reader's test.
  */
 @NullMarked
 package dev.thaw.image;
