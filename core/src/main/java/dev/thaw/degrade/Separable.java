@@ -59,7 +59,7 @@ public final class Separable implements Operator {
                 steps,
                 n -> {
                     product[0] = n == 0 ? identity(size) : axis.after(n - 1, product[0], size);
-                    return floats(product[0]);
+                    return Tables.floats(product[0]);
                 },
                 size,
                 size);
@@ -71,14 +71,6 @@ public final class Separable implements Operator {
             matrix[i * size + i] = 1;
         }
         return matrix;
-    }
-
-    private static float[] floats(double[] values) {
-        float[] narrowed = new float[values.length];
-        for (int i = 0; i < values.length; i++) {
-            narrowed[i] = (float) values[i];
-        }
-        return narrowed;
     }
 
     @Override

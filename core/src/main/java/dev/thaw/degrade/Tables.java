@@ -52,4 +52,13 @@ public final class Tables {
             return there;
         }
     }
+
+    /** The same values rounded to float32. */
+    public static float[] floats(double[] values) {
+        float[] narrowed = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            narrowed[i] = (float) values[i];
+        }
+        return narrowed;
+    }
 }

@@ -1,0 +1,147 @@
+package dev.thaw.degrade.noise;
+
+import dev.thaw.base.Check;
+import dev.thaw.base.Seeds;
+import dev.thaw.degrade.Degrader;
+import dev.thaw.degrade.Draw;
+import dev.thaw.degrade.Noisy;
+import dev.thaw.degrade.Operator;
+import dev.thaw.degrade.StandardNormal;
+import dev.thaw.tensor.Device;
+import dev.thaw.tensor.ImageShape;
+import dev.thaw.tensor.Noise;
+import dev.thaw.tensor.Scope;
+import dev.thaw.tensor.Tensors;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** The open {@link GaussianNoise}: x_n = √ᾱ_n x0 + √(1 − ᾱ_n) z. */
+public final class Noising implements Operator {
+    private final int steps;
+    private final ImageShape image;
+    private final Device device;
+
+    /** √ᾱ_n, {@code (T+1)}. */
+    private final Tensor signal;
+
+    /** √(1 − ᾱ_n), {@code (T+1)}. */
+    private final Tensor sigma;
+
+    private Noising(int steps, ImageShape image, Device device, Tensor signal, Tensor sigma) {
+        this.steps = steps;
+        this.image = image;
+        this.device = device;
+        this.signal = signal;
+        this.sigma = sigma;
+    }
+
+    static Noising open(GaussianNoise spec, ImageShape image, Device device) {
+        try (Scope scope = Scope.open()) {
+            Tensor alphaBars =
+                    Tensors.cat(
+                            0,
+                            Tensors.of(new float[] {1}, 1),
+                            spec.schedule().alphaBars(spec.steps(), ScalarType.Float));
+            Tensor rest = alphaBars.neg().add(new Scalar(1.0));
+            return new Noising(
+                    spec.steps(),
+                    image,
+                    device,
+                    scope.keep(Tensors.to(alphaBars.sqrt(), device)),
+                    scope.keep(Tensors.to(rest.sqrt(), device)));
+        }
+    }
+
+    @Override
+    public Degrader draw(Seeds seeds) {
+        try (Scope scope = Scope.open()) {
+            Tensor z = Noise.gaussian(seeds.derive(StandardNormal.PURPOSE), image, device);
+            return with(z);
+        }
+    }
+
+    /**
+     * The process with this noise, {@code (N, C, H, W)} on the operator's device; a copy is kept.
+     */
+    public Degrader with(Tensor noise) {
+        Check.that(
+                noise.dim() == 4
+                        && noise.size(1) == image.channels()
+                        && noise.size(2) == image.height()
+                        && noise.size(3) == image.width(),
+                "noise must have the shape of images of "
+                        + image
+                        + ", got "
+                        + Tensors.describe(noise));
+        try (Scope scope = Scope.open()) {
+            int count = Math.toIntExact(noise.size(0));
+            return new Drawn(new Draw(steps, image, device, count), scope.keep(noise.clone()));
+        }
+    }
+
+    @Override
+    public void close() {
+        signal.close();
+        sigma.close();
+    }
+
+    /** The process with one noise image per image. */
+    private final class Drawn implements Degrader, Noisy {
+        private final Draw draw;
+        private final Tensor z;
+
+        Drawn(Draw draw, Tensor z) {
+            this.draw = draw;
+            this.z = z;
+        }
+
+        @Override
+        public Tensor degrade(Tensor x0, Tensor severity) {
+            try (Scope scope = Scope.open()) {
+                Tensor n = draw.index(x0, severity);
+                Tensor mixed = weighted(signal, n, x0).add(weighted(sigma, n, z));
+                return scope.handUp(Draw.cleanWhereZero(n, x0, mixed));
+            }
+        }
+
+        @Override
+        public Tensor mean(Tensor x0, Tensor severity) {
+            try (Scope scope = Scope.open()) {
+                return scope.handUp(weighted(signal, draw.index(x0, severity), x0));
+            }
+        }
+
+        private static Tensor weighted(Tensor table, Tensor n, Tensor images) {
+            return Tensors.perImage(table.index_select(0, n)).mul(images);
+        }
+
+        @Override
+        public Tensor sigma(Tensor severity) {
+            try (Scope scope = Scope.open()) {
+                return scope.handUp(sigma.index_select(0, draw.index(severity)));
+            }
+        }
+
+        @Override
+        public Tensor noise() {
+            return z;
+        }
+
+        /** Where severity is 0 there is no noise to see: the drawn one stays. */
+        @Override
+        public Degrader reestimate(Tensor xt, Tensor x0Hat, Tensor severity) {
+            try (Scope scope = Scope.open()) {
+                Tensor n = draw.index(xt, severity);
+                Tensor width = Tensors.perImage(sigma.index_select(0, n));
+                Tensor estimate = xt.sub(weighted(signal, n, x0Hat)).div(width);
+                return new Drawn(draw, scope.keep(Draw.cleanWhereZero(n, z, estimate)));
+            }
+        }
+
+        @Override
+        public void close() {
+            z.close();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.thaw.sample;
+
+import dev.thaw.base.Says;
+import dev.thaw.base.Seeds;
+import dev.thaw.degrade.Degrader;
+import dev.thaw.restore.Restorer;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Algorithm 1 of Bansal et al. (2022): restore, then degrade again a little less. Errors of the
+ * restorer are degraded along with the image and pile up.
+ */
+@Says("Algorithm 1 of Cold Diffusion: degrade the estimate again, a little less")
+public record Naive() implements Sampler {
+    @Override
+    public Tensor sample(
+            Restorer r, Degrader d, Tensor xT, TimeGrid grid, Seeds seeds, StepListener on) {
+        return Walk.along(
+                "naive",
+                r,
+                xT,
+                grid,
+                seeds,
+                on,
+                (xt, x0Hat, s, next) -> Walk.degraded(d, x0Hat, next));
+    }
+}

@@ -1,0 +1,157 @@
+package dev.thaw.degrade.mask;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.thaw.base.Seeds;
+import dev.thaw.degrade.DegradationContract;
+import dev.thaw.degrade.Degrader;
+import dev.thaw.degrade.mask.InpaintMask.Centre;
+import dev.thaw.tensor.Device;
+import dev.thaw.tensor.ImageShape;
+import dev.thaw.tensor.Tensors;
+import dev.thaw.testing.NoLeaks;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(NoLeaks.class)
+class InpaintMaskTest {
+    abstract static class Contract extends DegradationContract {
+        @Override
+        protected abstract InpaintMask subject();
+
+        /** Column of the centre, then row, as far as the second implementation is concerned. */
+        protected abstract int[] centre(int height, int width, Seeds seeds, int image);
+
+        /** One product per step and pixel, in double. */
+        @Override
+        protected Tensor secondImplementation(Tensor x0, int n, Seeds seeds) {
+            int height = (int) x0.size(2);
+            int width = (int) x0.size(3);
+            int plane = height * width;
+            double[] x = Tensors.doubles(x0);
+            for (int k = 0; k < x.length; k++) {
+                int[] c = centre(height, width, seeds, k / plane / (int) x0.size(1));
+                int y = k % plane / width - c[0];
+                int z = k % width - c[1];
+                for (int i = 0; i < n; i++) {
+                    double sigma = subject().std() + subject().growth() * i;
+                    x[k] *=
+                            1
+                                    - Math.exp(
+                                            -0.5
+                                                    * (y / sigma * (y / sigma)
+                                                            + z / sigma * (z / sigma)));
+                }
+            }
+            float[] narrowed = new float[x.length];
+            Arrays.setAll(x, k -> narrowed[k] = (float) x[k]);
+            return Tensors.of(narrowed, x0.size(0), x0.size(1), height, width);
+        }
+
+        /** Both are rounded once from double. */
+        @Override
+        protected double tolerance() {
+            return 3e-7;
+        }
+    }
+
+    @Nested
+    class CentredConstant extends Contract {
+        @Override
+        protected InpaintMask subject() {
+            return new InpaintMask(4, 2.5, 0, Centre.CENTRED);
+        }
+
+        @Override
+        protected int[] centre(int height, int width, Seeds seeds, int image) {
+            return new int[] {
+                height % 2 == 0 ? height / 2 - 1 : height / 2,
+                width % 2 == 0 ? width / 2 - 1 : width / 2
+            };
+        }
+
+        @Override
+        protected boolean random() {
+            return false;
+        }
+    }
+
+    @Nested
+    class RandomGrowing extends Contract {
+        @Override
+        protected InpaintMask subject() {
+            return new InpaintMask(6, 1.1, 0.4, Centre.RANDOM);
+        }
+
+        @Override
+        protected int[] centre(int height, int width, Seeds seeds, int image) {
+            RandomGenerator random = seeds.derive("mask").random(image);
+            int row = random.nextInt(height + 1) - 1;
+            return new int[] {row, random.nextInt(width + 1) - 1};
+        }
+
+        @Override
+        protected boolean random() {
+            return true;
+        }
+    }
+
+    @Test
+    void theCentrePixelIsGoneAfterOneStepAndFarOnesStay() {
+        ImageShape image = new ImageShape(2, 12, 40);
+        InpaintMask spec = new InpaintMask(3, 0.5, 0.1, Centre.CENTRED);
+        try (Holes holes = spec.open(image, Device.CPU);
+                Degrader d = holes.draw(Seeds.of(1, 0, 1));
+                Tensor x0 = Tensors.of(ones(2 * 12 * 40), image.batch(1))) {
+            Tensor y = d.degrade(x0, Tensors.severity(1.0 / 3, 1, Device.CPU));
+            for (int c = 0; c < 2; c++) {
+                Tensor plane = y.select(0, 0).select(0, c);
+                assertThat(Tensors.value(plane.select(0, 5).select(0, 19))).isZero();
+                assertThat(Tensors.value(plane.select(0, 0).select(0, 0)))
+                        .isCloseTo(1, within(1e-6));
+            }
+        }
+    }
+
+    @Test
+    void holesStandWhereTheyAreToldTo() {
+        ImageShape image = new ImageShape(1, 5, 7);
+        InpaintMask spec = new InpaintMask(2, 1, 1, Centre.RANDOM);
+        try (Holes holes = spec.open(image, Device.CPU);
+                Degrader d = holes.at(new int[] {-1, 4}, new int[] {7, 0});
+                Tensor x0 = Tensors.of(ones(2 * 35), image.batch(2))) {
+            Tensor y = d.degrade(x0, Tensors.severity(1, 2, Device.CPU));
+            double corner = (1 - Math.exp(-1.0)) * (1 - Math.exp(-0.25));
+            assertThat(Tensors.value(y.select(0, 0).select(0, 0).select(0, 0).select(0, 6)))
+                    .isCloseTo(corner, within(1e-6));
+            assertThat(Tensors.value(y.select(0, 1).select(0, 0).select(0, 4).select(0, 0)))
+                    .isZero();
+        }
+        try (Holes holes = spec.open(image, Device.CPU)) {
+            assertThatThrownBy(() -> holes.at(new int[] {6}, new int[] {0}))
+                    .hasMessage("row of a hole's centre must be between -1 and 5, got 6");
+        }
+    }
+
+    @Test
+    void wrongSettingsAreRefusedByNameRuleAndValue() {
+        assertThatThrownBy(() -> new InpaintMask(0, 1, 0, Centre.RANDOM))
+                .hasMessage("inpaint-mask steps must be at least 1, got 0");
+        assertThatThrownBy(() -> new InpaintMask(1, 0, 0, Centre.RANDOM))
+                .hasMessage("inpaint-mask std must be a number above 0, got 0.0");
+        assertThatThrownBy(() -> new InpaintMask(1, 1, -1, Centre.RANDOM))
+                .hasMessage("inpaint-mask growth must be a number of at least 0.0, got -1.0");
+    }
+
+    private static float[] ones(int count) {
+        float[] values = new float[count];
+        Arrays.fill(values, 1);
+        return values;
+    }
+}
