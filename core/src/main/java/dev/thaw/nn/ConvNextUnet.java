@@ -5,6 +5,7 @@ import dev.thaw.base.Says;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
 import dev.thaw.tensor.Scope;
+import dev.thaw.tensor.Tensors;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -52,8 +53,16 @@ public record ConvNextUnet(
         return new Live(plan, steps, builder.build(device));
     }
 
+    /** Sees the output of each module by its name; for tests against other implementations. */
+    @FunctionalInterface
+    interface Probe {
+        Probe NONE = (module, output) -> {};
+
+        void on(String module, Tensor output);
+    }
+
     /** The layers, in the order of the original state dict. */
-    private static final class Plan {
+    static final class Plan {
         final ConvNextUnet spec;
         final List<Dense> time = new ArrayList<>();
         final List<List<Layer>> downs = new ArrayList<>();
@@ -118,53 +127,62 @@ public record ConvNextUnet(
         }
     }
 
-    private record Live(Plan plan, int steps, Parameters parameters) implements Network {
+    record Live(Plan plan, int steps, Parameters parameters) implements Network {
         @Override
         public Tensor forward(Tensor x, Tensor severity) {
+            return forward(x, severity, Probe.NONE);
+        }
+
+        Tensor forward(Tensor x, Tensor severity, Probe probe) {
             try (Scope scope = Scope.open()) {
-                Tensor t = time(severity);
+                Tensor t = time(severity, probe);
                 Deque<Tensor> skips = new ArrayDeque<>();
                 Tensor h = x.contiguous(MemoryFormat.ChannelsLast);
                 for (List<Layer> level : plan.downs) {
                     for (Layer layer : level.subList(0, 3)) {
-                        h = run(layer, h, t);
+                        h = run(layer, h, t, probe);
                     }
                     skips.push(h);
                     for (Layer layer : level.subList(3, level.size())) {
-                        h = run(layer, h, t);
+                        h = run(layer, h, t, probe);
                     }
                 }
                 for (Layer layer : plan.middle) {
-                    h = run(layer, h, t);
+                    h = run(layer, h, t, probe);
                 }
                 for (List<Layer> level : plan.ups) {
-                    h = dev.thaw.tensor.Tensors.cat(1, h, skips.pop());
+                    h = Tensors.cat(1, h, skips.pop());
                     for (Layer layer : level) {
-                        h = run(layer, h, t);
+                        h = run(layer, h, t, probe);
                     }
                 }
                 for (Layer layer : plan.head) {
-                    h = run(layer, h, t);
+                    h = run(layer, h, t, probe);
                 }
                 return scope.handUp(plan.spec.residual ? h.add(x) : h);
             }
         }
 
         /** GELU of the time features: every block applies it before its own projection. */
-        private Tensor time(Tensor severity) {
+        private Tensor time(Tensor severity, Probe probe) {
             if (plan.time.isEmpty()) {
                 return severity;
             }
             Tensor index = severity.mul(new Scalar((float) steps)).sub(new Scalar(1f)).round();
             Tensor e = TimeEmbedding.sinusoidal(index, plan.spec.dim);
             Tensor hidden = torch.gelu(plan.time.get(0).apply(parameters, e));
-            return torch.gelu(plan.time.get(1).apply(parameters, hidden));
+            Tensor features = plan.time.get(1).apply(parameters, hidden);
+            probe.on("time_mlp", features);
+            return torch.gelu(features);
         }
 
-        private Tensor run(Layer layer, Tensor h, Tensor t) {
-            return layer instanceof ConvNextBlock block
-                    ? block.apply(parameters, h, t)
-                    : layer.apply(parameters, h);
+        private Tensor run(Layer layer, Tensor h, Tensor t, Probe probe) {
+            Tensor y =
+                    layer instanceof ConvNextBlock block
+                            ? block.apply(parameters, h, t)
+                            : layer.apply(parameters, h);
+            probe.on(layer.name(), y);
+            return y;
         }
 
         @Override

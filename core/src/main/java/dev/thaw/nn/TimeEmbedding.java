@@ -10,7 +10,10 @@ import org.bytedeco.pytorch.Tensor;
 final class TimeEmbedding {
     private TimeEmbedding() {}
 
-    /** {@code s} {@code (N)} becomes {@code (N, dim)}; {@code dim} is even and at least 4. */
+    /**
+     * {@code s} {@code (N)} becomes {@code (N, dim)}; {@code dim} is at least 4, an odd one gets a
+     * last column of zeros.
+     */
     static Tensor sinusoidal(Tensor s, int dim) {
         int half = dim / 2;
         double step = Math.log(10_000) / (half - 1);
@@ -21,6 +24,9 @@ final class TimeEmbedding {
         }
         Tensor f = Tensors.of(frequencies, Tensors.device(s), 1, half);
         Tensor angles = s.view(-1, 1).mul(f); // (N, half)
-        return Tensors.cat(1, angles.sin(), angles.cos());
+        Tensor waves = Tensors.cat(1, angles.sin(), angles.cos());
+        return dim % 2 == 0
+                ? waves
+                : Tensors.cat(1, waves, Tensors.zeros(Tensors.device(s), s.numel(), 1));
     }
 }

@@ -42,6 +42,16 @@ final class GoldenCase {
         return times;
     }
 
+    /** All tensors of the file by name. */
+    Map<String, Tensor> tensors() {
+        return tensors;
+    }
+
+    /** A number of the tolerance that fits a tensor; 0 when none is given. */
+    double rule(String tensor, String key) {
+        return Tolerance.number(node.path("tolerance"), tensor, key);
+    }
+
     boolean has(String name) {
         return tensors.containsKey(name);
     }

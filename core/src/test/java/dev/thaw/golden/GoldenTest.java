@@ -39,7 +39,9 @@ class GoldenTest {
                     "schedule", new ScheduleRunner(),
                     "sampler", new SamplerRunner(),
                     "metric", new MetricRunner(),
-                    "data", new DataRunner());
+                    "data", new DataRunner(),
+                    "network", new NetworkRunner(),
+                    "train", new TrainRunner());
 
     @TestFactory
     Stream<DynamicTest> cases() throws IOException {

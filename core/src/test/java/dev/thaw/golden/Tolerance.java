@@ -14,6 +14,15 @@ record Tolerance(double atol, double rtol, double flipAtol, double maxFlips) {
      * The rule for one tensor: the case's own numbers, overridden by the first pattern that fits.
      */
     static Tolerance of(JsonNode rules, String tensor) {
+        return new Tolerance(
+                number(rules, tensor, "atol"),
+                number(rules, tensor, "rtol"),
+                number(rules, tensor, "flip_atol"),
+                number(rules, tensor, "max_flips_fraction"));
+    }
+
+    /** One number of the rule for one tensor, 0 when nothing says it. */
+    static double number(JsonNode rules, String tensor, String key) {
         JsonNode special = rules.path("per_tensor").path(tensor);
         if (special.isMissingNode()) {
             for (Map.Entry<String, JsonNode> rule : rules.path("per_tensor").properties()) {
@@ -23,19 +32,11 @@ record Tolerance(double atol, double rtol, double flipAtol, double maxFlips) {
                 }
             }
         }
-        return new Tolerance(
-                number(special, rules, "atol"),
-                number(special, rules, "rtol"),
-                number(special, rules, "flip_atol"),
-                number(special, rules, "max_flips_fraction"));
+        return special.has(key) ? special.get(key).asDouble() : rules.path(key).asDouble(0);
     }
 
     private static boolean matches(String pattern, String name) {
         return FileSystems.getDefault().getPathMatcher("glob:" + pattern).matches(Path.of(name));
-    }
-
-    private static double number(JsonNode special, JsonNode rules, String key) {
-        return special.has(key) ? special.get(key).asDouble() : rules.path(key).asDouble(0);
     }
 
     /** Empty when all is well, else one sentence. */
