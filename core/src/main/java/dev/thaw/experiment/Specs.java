@@ -20,6 +20,7 @@ import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,17 +35,11 @@ import org.jspecify.annotations.Nullable;
  * SpecReader}; writing spells everything out, so {@code read(yaml(spec))} equals {@code spec}.
  */
 public final class Specs {
-    /** The families of Thaw. */
-    public static final Specs STANDARD =
-            new Specs(
-                    List.of(
-                            Datasets.CATALOGUE,
-                            Degradations.CATALOGUE,
-                            Priors.CATALOGUE,
-                            Architectures.CATALOGUE,
-                            Objectives.CATALOGUE,
-                            Samplers.CATALOGUE,
-                            Metrics.CATALOGUE));
+    /** The families of Thaw by the plural that stands for them on the command line. */
+    public static final Map<String, Catalogue<?>> FAMILIES = families();
+
+    /** Reads and writes the families of Thaw. */
+    public static final Specs STANDARD = new Specs(List.copyOf(FAMILIES.values()));
 
     static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -52,6 +47,18 @@ public final class Specs {
 
     public Specs(List<Catalogue<?>> catalogues) {
         catalogues.forEach(c -> families.put(c.door(), SpecFamily.of(c)));
+    }
+
+    private static Map<String, Catalogue<?>> families() {
+        Map<String, Catalogue<?>> families = new LinkedHashMap<>();
+        families.put("datasets", Datasets.CATALOGUE);
+        families.put("degradations", Degradations.CATALOGUE);
+        families.put("priors", Priors.CATALOGUE);
+        families.put("networks", Architectures.CATALOGUE);
+        families.put("objectives", Objectives.CATALOGUE);
+        families.put("samplers", Samplers.CATALOGUE);
+        families.put("metrics", Metrics.CATALOGUE);
+        return Collections.unmodifiableMap(families);
     }
 
     /**

@@ -4,13 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thaw.base.Catalogue;
 import dev.thaw.base.Says;
-import dev.thaw.data.Datasets;
-import dev.thaw.degrade.Degradations;
-import dev.thaw.degrade.Priors;
-import dev.thaw.metric.Metrics;
-import dev.thaw.nn.Architectures;
-import dev.thaw.sample.Samplers;
-import dev.thaw.train.Objectives;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.net.URL;
@@ -28,14 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What holds for every member of every family. */
 class SpecCatalogueTest {
     static Stream<Arguments> members() {
-        return Stream.<Catalogue<?>>of(
-                        Datasets.CATALOGUE,
-                        Degradations.CATALOGUE,
-                        Priors.CATALOGUE,
-                        Architectures.CATALOGUE,
-                        Objectives.CATALOGUE,
-                        Samplers.CATALOGUE,
-                        Metrics.CATALOGUE)
+        return Specs.FAMILIES.values().stream()
                 .flatMap(c -> c.entries().stream().map(e -> Arguments.of(c.door(), e.name())));
     }
 

@@ -37,8 +37,9 @@ public final class Main {
         console.json(options.contains("--json"));
         console.verbose(options.contains("--verbose"));
         try {
-            console.answer(answer(console, args));
-            return ExitCode.OK;
+            Answer answer = answer(console, args);
+            console.answer(answer);
+            return answer.exitCode();
         } catch (Throwable failure) { // the one place that turns failures into exit codes
             ExitCode why = ExitCode.of(failure);
             console.failure(why, failure);

@@ -9,6 +9,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "thaw",
         description = "Undoes and explores degradations of pictures by generalized diffusion.",
+        subcommands = {ListCommand.class, DoctorCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         optionListHeading = "%nOptions of every command:%n",
         commandListHeading = "%nCommands:%n",
