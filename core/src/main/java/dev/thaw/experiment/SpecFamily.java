@@ -43,8 +43,7 @@ record SpecFamily(String word, Class<?> door, Map<String, Class<?>> members) {
         Class<?> found = members.get(name);
         if (found == null) {
             throw Fault.usage(
-                    at
-                            + ": "
+                    (at.isEmpty() ? "" : at + ": ")
                             + word
                             + " '"
                             + name

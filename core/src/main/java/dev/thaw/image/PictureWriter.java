@@ -54,6 +54,11 @@ public final class PictureWriter {
         return bytes.toByteArray();
     }
 
+    /** Refuses a file name that no picture can be written to, before any work is done. */
+    public static void checkName(Path file) {
+        format(file);
+    }
+
     private static PictureFormat format(Path file) {
         String name = String.valueOf(file.getFileName());
         PictureFormat format = PictureFormat.ofName(name);
@@ -85,7 +90,7 @@ public final class PictureWriter {
     }
 
     /** An ImageIO view of the same samples. */
-    private static BufferedImage image(Picture picture) {
+    static BufferedImage image(Picture picture) {
         boolean grey = picture.channels() == 1;
         int[] bands = grey ? new int[] {0} : new int[] {0, 1, 2};
         DataBuffer samples = new DataBufferByte(picture.raw(), picture.raw().length);

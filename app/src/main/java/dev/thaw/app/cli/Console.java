@@ -3,6 +3,8 @@ package dev.thaw.app.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.EnumFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.thaw.base.Fault;
 import java.io.PrintStream;
 
@@ -12,9 +14,10 @@ import java.io.PrintStream;
  */
 final class Console {
     private static final ObjectMapper JSON =
-            new ObjectMapper()
+            JsonMapper.builder()
                     .enable(SerializationFeature.INDENT_OUTPUT)
-                    .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS);
+                    .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+                    .build();
 
     private record Failed(ExitCode error) {}
 
@@ -39,8 +42,14 @@ final class Console {
         verbose = on;
     }
 
+    /** Width of the terminal; 0 when progress goes to no terminal. */
     int columns() {
         return columns;
+    }
+
+    /** Width that answers should keep to. */
+    int width() {
+        return columns == 0 ? Integer.MAX_VALUE : columns;
     }
 
     PrintStream err() {
@@ -54,6 +63,9 @@ final class Console {
 
     void answer(Answer answer) {
         write(json ? document(answer.document()) : answer.words());
+        if (out.checkError()) {
+            throw Fault.resources("standard output cannot be written");
+        }
     }
 
     void failure(ExitCode why, Throwable failure) {
@@ -70,9 +82,6 @@ final class Console {
     private void write(String text) {
         out.println(text);
         out.flush();
-        if (out.checkError()) {
-            throw Fault.resources("standard output cannot be written");
-        }
     }
 
     private static String document(Object value) {

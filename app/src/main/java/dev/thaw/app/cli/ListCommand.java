@@ -34,7 +34,7 @@ final class ListCommand extends Action {
 
     @Override
     Answer run(Console console) {
-        return family == null ? names() : members(family);
+        return family == null ? names() : members(family, console.width());
     }
 
     private static Answer names() {
@@ -46,7 +46,7 @@ final class ListCommand extends Action {
         return new Answer(names, table.words(""));
     }
 
-    private static Answer members(String family) {
+    private static Answer members(String family, int columns) {
         Set<String> known = Specs.FAMILIES.keySet();
         Catalogue<?> catalogue = Specs.FAMILIES.get(family);
         if (catalogue == null) {
@@ -61,10 +61,12 @@ final class ListCommand extends Action {
         List<SpecHelp> members = Specs.STANDARD.describe(catalogue);
         return new Answer(
                 members,
-                members.stream().map(ListCommand::words).collect(Collectors.joining("\n\n")));
+                members.stream()
+                        .map(member -> words(member, columns))
+                        .collect(Collectors.joining("\n\n")));
     }
 
-    private static String words(SpecHelp member) {
+    private static String words(SpecHelp member, int columns) {
         Table table = new Table();
         for (SpecHelp.Parameter p : member.parameters()) {
             table.row(
@@ -75,7 +77,7 @@ final class ListCommand extends Action {
                     p.summary() + (p.rule().isEmpty() ? "" : " (" + p.rule() + ")"));
         }
         String head = member.name() + ": " + member.summary();
-        return member.parameters().isEmpty() ? head : head + "\n" + table.words("    ");
+        return member.parameters().isEmpty() ? head : head + "\n" + table.words("    ", columns);
     }
 
     private static String standard(@Nullable JsonNode value) {

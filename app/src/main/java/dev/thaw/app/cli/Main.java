@@ -7,11 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Starts the command line. */
@@ -31,13 +33,17 @@ public final class Main {
 
     /** Runs one command line and returns its exit code. */
     static int run(Console console, String... args) {
+        return run(commandLine(), console, args);
+    }
+
+    static int run(CommandLine root, Console console, String... args) {
         List<String> words = Arrays.asList(args);
         int end = words.indexOf("--");
         List<String> options = end < 0 ? words : words.subList(0, end);
         console.json(options.contains("--json"));
         console.verbose(options.contains("--verbose"));
         try {
-            Answer answer = answer(console, args);
+            Answer answer = answer(root, console, args);
             console.answer(answer);
             return answer.exitCode();
         } catch (Throwable failure) { // the one place that turns failures into exit codes
@@ -47,8 +53,8 @@ public final class Main {
         }
     }
 
-    private static Answer answer(Console console, String... args) throws Exception {
-        CommandLine root = commandLine();
+    private static Answer answer(CommandLine root, Console console, String... args)
+            throws Exception {
         try {
             List<CommandLine> called = root.parseArgs(args).asCommandLineList();
             for (CommandLine line : called) {
@@ -63,6 +69,7 @@ public final class Main {
             }
             CommandLine last = called.getLast();
             if (last.getCommand() instanceof Action action) {
+                action.options().check();
                 return action.run(console);
             }
             throw Fault.usage(
@@ -77,8 +84,27 @@ public final class Main {
     static CommandLine commandLine() {
         CommandLine root = new CommandLine(new Thaw());
         root.setUsageHelpWidth(HELP_WIDTH);
-        root.setCaseInsensitiveEnumValuesAllowed(true);
+        root.registerConverter(Integer.class, Main::small);
+        root.registerConverter(int.class, Main::small);
+        root.registerConverter(Long.class, Main::whole);
+        root.registerConverter(long.class, Main::whole);
         return root;
+    }
+
+    private static int small(String word) {
+        long value = whole(word);
+        if (value != (int) value) {
+            throw new TypeConversionException("'" + word + "' is too large");
+        }
+        return (int) value;
+    }
+
+    private static long whole(String word) {
+        try {
+            return Long.parseLong(word);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("'" + word + "' is not a whole number");
+        }
     }
 
     private static String version() {
@@ -88,10 +114,18 @@ public final class Main {
 
     private static String sentence(ParameterException e) {
         CommandLine line = e.getCommandLine();
-        if (!(e instanceof UnmatchedArgumentException unmatched)) {
-            return e.getMessage() + see(line);
+        // a mistyped option is often the reason why a required one is missing
+        List<String> unmatched =
+                e instanceof UnmatchedArgumentException u
+                        ? u.getUnmatched()
+                        : line.getUnmatchedArguments();
+        if (unmatched.isEmpty()) {
+            String message = String.valueOf(e.getMessage());
+            return message.substring(0, 1).toLowerCase(Locale.ROOT)
+                    + message.substring(1)
+                    + see(line);
         }
-        String word = unmatched.getUnmatched().getFirst();
+        String word = unmatched.getFirst();
         boolean option = word.startsWith("-");
         boolean command = !option && !line.getSubcommands().isEmpty();
         String what = option ? "option" : command ? "command" : "extra argument";

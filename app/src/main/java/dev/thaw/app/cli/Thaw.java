@@ -1,5 +1,6 @@
 package dev.thaw.app.cli;
 
+import dev.thaw.base.Check;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -9,7 +10,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "thaw",
         description = "Undoes and explores degradations of pictures by generalized diffusion.",
-        subcommands = {ListCommand.class, DoctorCommand.class},
+        subcommands = {DegradeCommand.class, ListCommand.class, DoctorCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         optionListHeading = "%nOptions of every command:%n",
         commandListHeading = "%nCommands:%n",
@@ -80,4 +81,11 @@ final class Thaw {
             versionHelp = true,
             description = "Show the version.")
     boolean version;
+
+    /** Checks what picocli cannot. */
+    void check() {
+        if (threads != null) {
+            Check.within("--threads", 1, 1024, threads);
+        }
+    }
 }

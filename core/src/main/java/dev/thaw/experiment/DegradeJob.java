@@ -1,0 +1,157 @@
+package dev.thaw.experiment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.thaw.base.Check;
+import dev.thaw.base.Seeds;
+import dev.thaw.degrade.Degradation;
+import dev.thaw.degrade.Degrader;
+import dev.thaw.degrade.Operator;
+import dev.thaw.image.Animation;
+import dev.thaw.image.Grid;
+import dev.thaw.image.Picture;
+import dev.thaw.image.PictureReader;
+import dev.thaw.image.PictureWriter;
+import dev.thaw.image.Resize;
+import dev.thaw.tensor.Device;
+import dev.thaw.tensor.ImageShape;
+import dev.thaw.tensor.Pictures;
+import dev.thaw.tensor.Scope;
+import dev.thaw.tensor.Tensors;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
+
+/** Shows a degradation of one picture over its severity: a sheet, or an animation. */
+public final class DegradeJob {
+    private static final int COLUMNS = 10;
+
+    /** Small pictures are magnified to about this side, so that a sheet shows their pixels. */
+    private static final int SHOWN_SIDE = 112;
+
+    private static final int FRAME_HUNDREDTHS = 15;
+
+    /**
+     * What to show.
+     *
+     * @param with a degradation as {@link Specs#argument} reads it
+     * @param frames pictures over the severity, both ends included, at least 2
+     * @param size the longer side is shrunk to this many pixels; 0 = the picture as it is
+     * @param out a .png or .jpg file for a sheet, a .gif file for an animation
+     */
+    public record Request(Path in, String with, int frames, int size, long seed, Path out) {
+        public Request {
+            Check.within("frames", 2, 1000, frames);
+            Check.that(
+                    size == 0 || size >= 8,
+                    "size must be 0 (as it is) or at least 8 pixels, got " + size);
+        }
+    }
+
+    /**
+     * What was shown.
+     *
+     * @param steps the steps of the process that the frames show, of T = {@code of}
+     */
+    public record Outcome(
+            String input,
+            String output,
+            JsonNode degradation,
+            int width,
+            int height,
+            int channels,
+            List<Integer> steps,
+            int of,
+            long seed) {}
+
+    private DegradeJob() {}
+
+    /** Reads, degrades, writes; {@code device} as {@link Device#parse} reads it. */
+    public static Outcome run(Request request, String device) {
+        Degradation degradation = Specs.STANDARD.argument(Degradation.class, request.with());
+        boolean animated = request.out().toString().toLowerCase(Locale.ROOT).endsWith(".gif");
+        if (!animated) {
+            PictureWriter.checkName(request.out());
+        }
+        Picture clean = shrunk(PictureReader.STANDARD.read(request.in()), request.size());
+        List<Integer> steps = steps(request.frames(), degradation.steps());
+        List<Picture> frames =
+                frames(degradation, clean, steps, request.seed(), Device.parse(device));
+        if (animated) {
+            Animation.write(magnified(frames), FRAME_HUNDREDTHS, request.out());
+        } else {
+            PictureWriter.write(sheet(frames, steps, degradation.steps()), request.out());
+        }
+        return new Outcome(
+                request.in().toString(),
+                request.out().toString(),
+                Specs.STANDARD.tree((Record) degradation),
+                clean.width(),
+                clean.height(),
+                clean.channels(),
+                steps,
+                degradation.steps(),
+                request.seed());
+    }
+
+    private static Picture shrunk(Picture picture, int side) {
+        int longer = Math.max(picture.width(), picture.height());
+        if (side == 0 || longer <= side) {
+            return picture;
+        }
+        return Resize.to(
+                picture,
+                Math.max(1, (int) ((long) picture.width() * side / longer)),
+                Math.max(1, (int) ((long) picture.height() * side / longer)),
+                Resize.Filter.BICUBIC);
+    }
+
+    /** Steps 0 … T, evenly spread, none twice. */
+    private static List<Integer> steps(int frames, int of) {
+        return IntStream.range(0, frames)
+                .map(i -> (int) Math.round((double) i * of / (frames - 1)))
+                .distinct()
+                .boxed()
+                .toList();
+    }
+
+    /** One frame at a time, all with the same draw, so that large pictures fit. */
+    private static List<Picture> frames(
+            Degradation degradation, Picture clean, List<Integer> steps, long seed, Device device) {
+        ImageShape shape = Pictures.shape(clean);
+        List<Picture> frames = new ArrayList<>();
+        try (Scope scope = Scope.open();
+                Operator operator = degradation.open(shape, device);
+                Degrader degrader = operator.draw(Seeds.of(seed, 0, 1))) {
+            Tensor x0 = Pictures.tensor(List.of(clean), device);
+            for (int step : steps) {
+                try (Scope one = Scope.open()) {
+                    double severity = (double) step / degradation.steps();
+                    Tensor xt = degrader.degrade(x0, Tensors.severity(severity, 1, device));
+                    frames.addAll(Pictures.pictures(xt));
+                }
+            }
+        }
+        return frames;
+    }
+
+    private static Picture sheet(List<Picture> frames, List<Integer> steps, int of) {
+        List<String> captions = steps.stream().map(step -> step + "/" + of).toList();
+        Picture first = frames.getFirst();
+        return Grid.of(Math.min(COLUMNS, frames.size()))
+                .magnified(magnification(first))
+                .draw(frames, captions);
+    }
+
+    private static List<Picture> magnified(List<Picture> frames) {
+        int factor = magnification(frames.getFirst());
+        Grid single = new Grid(1, 0, factor, 255);
+        return frames.stream().map(frame -> single.draw(List.of(frame))).toList();
+    }
+
+    private static int magnification(Picture picture) {
+        return Math.max(1, SHOWN_SIDE / Math.max(picture.width(), picture.height()));
+    }
+}

@@ -1,0 +1,30 @@
+package dev.thaw.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.thaw.image.Picture;
+import dev.thaw.image.PictureReader;
+import dev.thaw.image.PictureWriter;
+import dev.thaw.testing.NoLeaks;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(NoLeaks.class)
+class DegradeJobTest {
+    @Test
+    void largePicturesAreShrunkInProportionAndSmallOnesNot(@TempDir Path folder) {
+        Path in = folder.resolve("in.png");
+        PictureWriter.write(Picture.of(300, 100, 1, new byte[30_000]), in);
+        Path out = folder.resolve("out.png");
+        var whole = new DegradeJob.Request(in, "gaussian-blur", 3, 0, 0, out);
+        assertThat(DegradeJob.run(whole, "cpu").width()).isEqualTo(300);
+        var small = new DegradeJob.Request(in, "gaussian-blur", 3, 150, 0, out);
+        DegradeJob.Outcome outcome = DegradeJob.run(small, "cpu");
+        assertThat(outcome.width()).isEqualTo(150);
+        assertThat(outcome.height()).isEqualTo(50);
+        assertThat(outcome.steps()).containsExactly(0, 10, 20);
+        assertThat(PictureReader.STANDARD.read(out).width()).isEqualTo(2 + 3 * 152);
+    }
+}
