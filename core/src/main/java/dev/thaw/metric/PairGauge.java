@@ -16,8 +16,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * one raw number per image (a mean squared error or a similarity).
  */
 abstract class PairGauge implements Gauge {
-    /** Values per chunk: with the five maps of SSIM in float64 about 100 MB of temporaries. */
-    private static final long CHUNK = 1 << 20;
+    /** Values per chunk: few enough that the float64 maps of one chunk stay in the cache. */
+    private static final long CHUNK = 1 << 16;
 
     private final String profile;
     private final boolean clamp;

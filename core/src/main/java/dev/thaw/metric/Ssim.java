@@ -2,11 +2,9 @@ package dev.thaw.metric;
 
 import dev.thaw.base.Check;
 import dev.thaw.base.Says;
-import dev.thaw.tensor.Device;
 import dev.thaw.tensor.Tensors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Structural similarity (Wang, Bovik, Sheikh, Simoncelli 2004, eq. 13): mean of the map over
@@ -104,7 +102,7 @@ public record Ssim(
         return t.mul(new Scalar(2.0)).add(new Scalar(constant));
     }
 
-    /** The window as two passes of one row: it is the product of a column and a row. */
+    /** The window as two passes: it is the product of a column and a row. */
     private static Tensor blur(Tensor maps) {
         double[] taps = new double[WINDOW];
         double sum = 0;
@@ -116,12 +114,16 @@ public record Ssim(
         for (int i = 0; i < WINDOW; i++) {
             taps[i] /= sum;
         }
-        Device device = Tensors.device(maps);
-        long n = maps.size(0);
-        long channels = maps.size(1);
-        Tensor column = Tensors.to(Tensors.of(taps, 1, 1, WINDOW, 1), device);
-        Tensor planes = maps.reshape(n * channels, 1, maps.size(2), maps.size(3));
-        Tensor out = torch.conv2d(torch.conv2d(planes, column), column.transpose(2, 3));
-        return out.reshape(n, channels, out.size(2), out.size(3));
+        return blur(blur(maps, 2, taps), 3, taps);
+    }
+
+    /** Weighted sum of shifted views; in float64 several times faster than a convolution. */
+    private static Tensor blur(Tensor maps, int axis, double[] taps) {
+        long valid = maps.size(axis) - WINDOW + 1;
+        Tensor sum = maps.narrow(axis, 0, valid).mul(new Scalar(taps[0]));
+        for (int i = 1; i < WINDOW; i++) {
+            sum.add_(maps.narrow(axis, i, valid), new Scalar(taps[i]));
+        }
+        return sum;
     }
 }
