@@ -67,22 +67,23 @@ public record FrechetDistance() implements SetMetric {
     private static void note(List<String> notes, String role, Moments set) {
         if (set.count() <= set.dimensions()) {
             notes.add(
-                    "the Fréchet distance rests on a singular covariance: "
+                    "The Fréchet distance rests on a singular covariance: "
                             + set.count()
                             + " "
                             + role
                             + " images for "
                             + set.dimensions()
-                            + " features");
+                            + " features.");
         }
         if (set.count() < RELIABLE) {
             notes.add(
-                    "the Fréchet distance is biased upwards: "
+                    "The Fréchet distance is biased upwards: "
                             + set.count()
                             + " "
                             + role
                             + " images, fewer than "
-                            + RELIABLE);
+                            + RELIABLE
+                            + ".");
         }
     }
 

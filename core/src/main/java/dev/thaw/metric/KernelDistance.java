@@ -110,13 +110,13 @@ public record KernelDistance(
     private static void note(List<String> notes, String role, Reservoir set) {
         if (set.kept() < set.count()) {
             notes.add(
-                    "the kernel distance kept a sample of "
+                    "The kernel distance kept a sample of "
                             + set.kept()
                             + " of "
                             + set.count()
                             + " "
                             + role
-                            + " images");
+                            + " images.");
         }
     }
 

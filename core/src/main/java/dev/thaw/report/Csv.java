@@ -60,18 +60,17 @@ public final class Csv {
      */
     public static void writePerImage(Path file, List<String> names, Map<String, double[]> columns) {
         List<String> header = new ArrayList<>(List.of("index", "name"));
-        columns.forEach(
-                (heading, values) -> {
-                    Check.that(
-                            values.length == names.size(),
-                            "column "
-                                    + heading
-                                    + " needs one value per image: "
-                                    + names.size()
-                                    + ", got "
-                                    + values.length);
-                    header.add(heading);
-                });
+        columns.forEach((heading, values) -> {
+            Check.that(
+                    values.length == names.size(),
+                    "column "
+                            + heading
+                            + " needs one value per image: "
+                            + names.size()
+                            + ", got "
+                            + values.length);
+            header.add(heading);
+        });
         List<List<?>> lines = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             List<Object> line = new ArrayList<>(List.of(i, names.get(i)));

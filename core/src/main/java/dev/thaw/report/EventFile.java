@@ -65,10 +65,7 @@ public final class EventFile implements AutoCloseable {
             }
         } catch (IOException e) {
             throw Fault.resources(
-                    "event files in "
-                            + folder
-                            + " could not be written: "
-                            + AtomicFile.reason(e),
+                    "event files in " + folder + " could not be written: " + AtomicFile.reason(e),
                     e);
         }
     }
@@ -89,14 +86,10 @@ public final class EventFile implements AutoCloseable {
     /** Adds one number per tag: {@code train/loss} … */
     public void scalars(double wallTime, long step, Map<String, Double> values) {
         Message summary = new Message();
-        values.forEach(
-                (tag, value) ->
-                        summary.bytes(
-                                1,
-                                new Message()
-                                        .bytes(1, utf8(tag))
-                                        .fixed32(2, value.floatValue())
-                                        .done()));
+        values.forEach((tag, value) ->
+                summary.bytes(
+                        1,
+                        new Message().bytes(1, utf8(tag)).fixed32(2, value.floatValue()).done()));
         event(wallTime, step, summary);
     }
 
@@ -188,13 +181,13 @@ public final class EventFile implements AutoCloseable {
         }
 
         private void key(int field, int kind) {
-            raw((long) field << 3 | kind);
+            raw(((long) field << 3) | kind);
         }
 
         private void raw(long value) {
             long rest = value;
             while ((rest & ~0x7fL) != 0) {
-                out.write((int) (rest & 0x7f | 0x80));
+                out.write((int) ((rest & 0x7f) | 0x80));
                 rest >>>= 7;
             }
             out.write((int) rest);
@@ -202,7 +195,7 @@ public final class EventFile implements AutoCloseable {
 
         private void little(int count, long bits) {
             for (int i = 0; i < count; i++) {
-                out.write((int) (bits >>> 8 * i));
+                out.write((int) (bits >>> (8 * i)));
             }
         }
     }

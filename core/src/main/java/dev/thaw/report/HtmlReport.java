@@ -19,6 +19,12 @@ import java.util.Map;
  * addresses, plots are SVG, there is no script, and the page forbids itself to load anything.
  */
 final class HtmlReport {
+    /** CSS pixels that one picture of a strip takes at most, unless it is larger itself. */
+    private static final int CELL = 160;
+
+    /** CSS pixels between the margins of a strip. */
+    private static final int TEXT_WIDTH = 850;
+
     private final Report report;
     private final List<String> caveats;
     private final StringBuilder out = new StringBuilder(1 << 16);
@@ -53,11 +59,11 @@ final class HtmlReport {
                 <!DOCTYPE html>
                 <html lang="en">
                 <head>
-                <meta charset="utf-8">
-                <meta name="viewport" content="width=device-width, initial-scale=1">
-                <meta name="color-scheme" content="light dark">
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
                 <meta http-equiv="Content-Security-Policy"
-                 content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+                 content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"/>
                 """);
         out.append("<title>").append(escape(report.title())).append("</title>\n<style>\n");
         out.append(style()).append("</style>\n</head>\n<body>\n<main>\n<header>\n");
@@ -109,7 +115,8 @@ final class HtmlReport {
             }
             int count = strip.pictures().size();
             String what = strip.label().isBlank() ? sheet.caption() : strip.label();
-            image(strip.picture(), what + ": " + (count == 1 ? "1 picture" : count + " pictures"));
+            String number = count == 1 ? "1 picture" : count + " pictures";
+            image(strip.picture(), count, what + ": " + number);
             out.append("</div>\n");
         }
         if (!sheet.caption().isBlank()) {
@@ -118,19 +125,25 @@ final class HtmlReport {
         out.append("</figure>\n");
     }
 
-    private void image(Picture picture, String alternative) {
+    /** A picture as wide as the page, but no cell of it blown up beyond {@link #CELL}. */
+    private void image(Picture picture, int cells, String alternative) {
         String data = Base64.getEncoder().encodeToString(PictureWriter.png(picture));
+        int widest = Math.max(cells * CELL, picture.width());
         out.append("<img width=\"").append(picture.width());
         out.append("\" height=\"").append(picture.height());
+        out.append("\" style=\"max-width:").append(widest).append("px");
+        // Enlarged pixels stay sharp; pictures that are shrunk are smoothed.
+        out.append(picture.width() < TEXT_WIDTH ? ";image-rendering:pixelated" : "");
         out.append("\" alt=\"").append(escape(alternative));
-        out.append("\" src=\"data:image/png;base64,").append(data).append("\">");
+        out.append("\" src=\"data:image/png;base64,").append(data).append("\"/>");
     }
 
     private void table(Table table) {
         out.append("<section>\n");
         tag("h2", table.title());
         out.append("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"");
-        out.append(escape(table.title())).append("\">\n<table class=\"scores\">\n<thead><tr><th></th>");
+        out.append(escape(table.title()))
+                .append("\">\n<table class=\"scores\">\n<thead><tr><th></th>");
         for (String metric : table.metrics()) {
             String better = table.lowerIsBetter(metric) ? "lower is better" : "higher is better";
             out.append("<th scope=\"col\" title=\"").append(better).append("\">");
@@ -157,11 +170,10 @@ final class HtmlReport {
         out.append(best ? "<td class=\"best\"><strong>" : "<td>");
         out.append(escape(table.format(score.name(), score.value())));
         score.spread()
-                .ifPresent(
-                        spread ->
-                                out.append(" <small>± ")
-                                        .append(escape(table.format(score.name(), spread)))
-                                        .append("</small>"));
+                .ifPresent(spread ->
+                        out.append(" <small>± ")
+                                .append(escape(table.format(score.name(), spread)))
+                                .append("</small>"));
         out.append(best ? "</strong>" : "");
         for (String note : score.notes()) {
             int number = caveats.indexOf(note) + 1;
@@ -235,6 +247,7 @@ final class HtmlReport {
         if (whole < 3600) {
             return String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60);
         }
-        return String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole % 3600 / 60);
+        long minutes = Math.round(whole / 60.0);
+        return String.format(Locale.ROOT, "%d h %02d min", minutes / 60, minutes % 60);
     }
 }

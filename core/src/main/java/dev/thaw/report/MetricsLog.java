@@ -36,8 +36,8 @@ public final class MetricsLog implements AutoCloseable {
     }
 
     /**
-     * Opens a log to go on after {@code trainedImages}: lines of a later count, and a last line that
-     * was cut off, are removed, because the resumed training will write them again.
+     * Opens a log to go on after {@code trainedImages}: lines of a later count, and a last line
+     * that was cut off, are removed, because the resumed training will write them again.
      */
     public static MetricsLog open(Path file, long trainedImages) {
         try {
@@ -61,31 +61,40 @@ public final class MetricsLog implements AutoCloseable {
         long kept = 0;
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             ByteArrayOutputStream line = new ByteArrayOutputStream();
-            for (int b = in.read(); b >= 0 && line.size() < LONGEST_LINE; b = in.read()) {
+            int number = 1;
+            for (int b = in.read(); b >= 0; b = in.read()) {
                 line.write(b);
                 if (b == '\n') {
-                    long images = images(line.toByteArray());
-                    if (images < 0 || images > trainedImages) {
+                    if (images(file, number, line.toByteArray()) > trainedImages) {
                         return kept;
                     }
                     kept += line.size();
                     line.reset();
+                    number++;
+                } else if (line.size() > LONGEST_LINE) {
+                    throw foreign(file, number);
                 }
             }
         }
         return kept;
     }
 
-    /** Images of a line, or -1 when it is no line of a log. */
-    private static long images(byte[] line) throws IOException {
+    private static long images(Path file, int number, byte[] line) throws IOException {
         try {
             JsonNode node = Json.MAPPER.readTree(line);
-            return node != null && node.path(IMAGES).canConvertToLong()
-                    ? node.path(IMAGES).asLong()
-                    : -1;
+            if (node != null && node.path(IMAGES).canConvertToLong()) {
+                return node.path(IMAGES).asLong();
+            }
         } catch (JsonProcessingException e) {
-            return -1;
+            // Said below: to the user it makes no difference in what way a line is none.
         }
+        throw foreign(file, number);
+    }
+
+    /** A file of another kind is left as it is: truncating it would destroy what is not ours. */
+    private static Fault foreign(Path file, int number) {
+        return Fault.input(
+                file + " is no training log: line " + number + " does not state " + IMAGES);
     }
 
     /** Adds one line. */

@@ -1,5 +1,7 @@
 package dev.thaw.report;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import dev.thaw.base.AtomicFile;
 import dev.thaw.base.Check;
 import java.nio.charset.StandardCharsets;
@@ -46,13 +48,12 @@ public record Plot(
             .plot text{font:12px system-ui,sans-serif;fill:currentColor}
             .plot .title{font-weight:600;font-size:13px}
             .plot .grid{stroke:currentColor;stroke-opacity:.15}
-            .plot polyline{fill:none;stroke-width:1.8;stroke-linejoin:round}
-            .plot .c0{stroke:#2f6fde;fill:#2f6fde}.plot .c1{stroke:#d9622b;fill:#d9622b}
-            .plot .c2{stroke:#2a9d5c;fill:#2a9d5c}.plot .c3{stroke:#b0479f;fill:#b0479f}
-            .plot .c4{stroke:#b58900;fill:#b58900}.plot .c5{stroke:#5f7f8c;fill:#5f7f8c}
-            .plot polyline{fill:none}
-            @media(prefers-color-scheme:dark){.plot .c0{stroke:#7aa8ff;fill:#7aa8ff}
-            .plot .c1{stroke:#ff9d6b;fill:#ff9d6b}.plot polyline{fill:none}}
+            .plot polyline{fill:none;stroke:currentColor;stroke-width:1.8;stroke-linejoin:round}
+            .plot circle,.plot rect{fill:currentColor}
+            .plot .c0{color:#2f6fde}.plot .c1{color:#d9622b}.plot .c2{color:#2a9d5c}
+            .plot .c3{color:#b0479f}.plot .c4{color:#a67c00}.plot .c5{color:#5f7f8c}
+            @media(prefers-color-scheme:dark){.plot .c0{color:#7aa8ff}.plot .c1{color:#ff9d6b}
+            .plot .c2{color:#63cf92}.plot .c3{color:#e08bd2}.plot .c4{color:#e0b93f}}
             """;
 
     public Plot {
@@ -208,7 +209,8 @@ public record Plot(
         }
     }
 
-    private static String text(String format, Object... values) {
+    @FormatMethod
+    private static String text(@FormatString String format, Object... values) {
         return String.format(Locale.ROOT, format, values);
     }
 }

@@ -32,8 +32,7 @@ public record Report(
         Making making,
         List<String> caveats) {
     /** Pictures and plots under one heading. */
-    public record Section(
-            String title, String text, List<ContactSheet> sheets, List<Plot> plots) {
+    public record Section(String title, String text, List<ContactSheet> sheets, List<Plot> plots) {
         public Section {
             sheets = List.copyOf(sheets);
             plots = List.copyOf(plots);

@@ -105,8 +105,8 @@ class FrechetDistanceTest extends SetMetricContract {
                         moments(Images.features(2, 9, 8)));
         assertThat(small.notes())
                 .containsExactly(
-                        "the Fréchet distance is biased upwards: 9 candidate images, fewer than"
-                                + " 2048");
+                        "The Fréchet distance is biased upwards: 9 candidate images, fewer than"
+                                + " 2048.");
         Score singular =
                 metric.score(
                         wide,

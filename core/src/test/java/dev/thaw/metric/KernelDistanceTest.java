@@ -109,7 +109,8 @@ class KernelDistanceTest extends SetMetricContract {
         assertThat(metric.score(extractor, other, backwards)).isEqualTo(score);
         assertThat(score.images()).isEqualTo(100);
         assertThat(score.notes())
-                .containsExactly("the kernel distance kept a sample of 25 of 100 candidate images");
+                .containsExactly(
+                        "The kernel distance kept a sample of 25 of 100 candidate images.");
     }
 
     @Test

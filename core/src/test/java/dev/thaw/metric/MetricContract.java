@@ -104,6 +104,20 @@ abstract class MetricContract {
     }
 
     @Test
+    void manyBatchesKeepTheValueOfEachImage() {
+        Tensor x = Images.uniform(1, 150, new ImageShape(1, 11, 11));
+        Tensor y = Images.noisy(x, 0.2);
+        Gauge whole = metric().open();
+        whole.add(x, y);
+        Gauge pieces = metric().open();
+        for (int i = 0; i < 150; i += 10) {
+            pieces.add(x.narrow(0, i, 10), y.narrow(0, i, 10));
+        }
+        assertThat(pieces.perImage()).containsExactly(whole.perImage(), within(1e-9));
+        assertThat(pieces.value()).isEqualTo(whole.value(), within(1e-9));
+    }
+
+    @Test
     void argumentsAreNotChanged() {
         Tensor x = Images.uniform(1, 2, SHAPE);
         Tensor y = Images.noisy(x, 0.3);
@@ -145,15 +159,19 @@ abstract class MetricContract {
 
     @Test
     void brokenPixelsAreANumericFaultThatNamesTheImage() {
-        Tensor x = Images.uniform(1, 3, SHAPE);
+        // Large enough that each image is a chunk of its own.
+        ImageShape large = new ImageShape(1, 300, 300);
+        Tensor x = Images.uniform(1, 3, large);
         float[] pixels = Tensors.floats(x);
-        pixels[SHAPE.channels() * SHAPE.height() * SHAPE.width() + 5] = Float.NaN;
-        Tensor broken = Tensors.of(pixels, SHAPE.batch(3));
+        pixels[2 * 300 * 300 + 5] = Float.NaN;
+        Tensor broken = Tensors.of(pixels, large.batch(3));
         Gauge gauge = metric().open();
-        assertFault(() -> gauge.add(x, broken), Fault.Kind.NUMERIC, "candidate image 1 ");
+        assertFault(() -> gauge.add(x, broken), Fault.Kind.NUMERIC, "candidate image 2 ");
         Tensor infinite = x.div(new Scalar(0));
         assertFault(() -> gauge.add(infinite, x), Fault.Kind.NUMERIC, "reference image 0 ");
         assertThat(gauge.count()).isZero();
+        gauge.add(x, x);
+        assertFault(() -> gauge.add(x, broken), Fault.Kind.NUMERIC, "candidate image 5 ");
     }
 
     @Test
