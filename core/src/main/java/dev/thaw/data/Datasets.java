@@ -7,7 +7,15 @@ import dev.thaw.data.procedural.Strokes;
 /** The catalogue of data sets. */
 public final class Datasets {
     public static final Catalogue<DatasetSpec> CATALOGUE =
-            Catalogue.of("data set", DatasetSpec.class, Strokes.class, DeadLeaves.class);
+            Catalogue.of(
+                    "data set",
+                    DatasetSpec.class,
+                    Strokes.class,
+                    DeadLeaves.class,
+                    Idx.class,
+                    Cifar.class,
+                    Folder.class,
+                    Zip.class);
 
     private Datasets() {}
 }

@@ -76,7 +76,7 @@ public final class PictureFiles {
     }
 
     /** Components of 16 bits: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA. */
-    static BufferedImage deep(int width, int height, int bands, int... samples) {
+    public static BufferedImage deep(int width, int height, int bands, int... samples) {
         WritableRaster raster =
                 Raster.createInterleavedRaster(DataBuffer.TYPE_USHORT, width, height, bands, null);
         raster.setPixels(0, 0, width, height, samples);
@@ -148,7 +148,7 @@ public final class PictureFiles {
                 .array();
     }
 
-    static byte[] jpegWithExif(byte[] jpeg, int orientation) {
+    public static byte[] jpegWithExif(byte[] jpeg, int orientation) {
         return withSegment(jpeg, 0xe1, join(latin("Exif\0\0"), exif(orientation)));
     }
 
