@@ -38,6 +38,7 @@ public record Draw(int steps, ImageShape image, Device device, int count) {
                         + image
                         + " got "
                         + Tensors.describe(x));
+        here("images", x);
         Check.that(
                 Tensors.type(x) == ScalarType.Float,
                 "images must be float32, got " + Tensors.type(x));
@@ -52,6 +53,7 @@ public record Draw(int steps, ImageShape image, Device device, int count) {
                         + count
                         + " images, got "
                         + Tensors.describe(severity));
+        here("severities", severity);
         try (Scope scope = Scope.open()) {
             Tensor n = severity.mul(new Scalar((float) steps)).round().to(ScalarType.Long);
             return scope.handUp(
@@ -59,6 +61,13 @@ public record Draw(int steps, ImageShape image, Device device, int count) {
                             new ScalarOptional(new Scalar(0L)),
                             new ScalarOptional(new Scalar((long) steps))));
         }
+    }
+
+    private void here(String what, Tensor t) {
+        Device found = Tensors.device(t);
+        Check.that(
+                found.equals(device),
+                what + " must be on " + device + " with their degrader, got " + found);
     }
 
     /** {@code clean} in rows with n = 0, {@code degraded} in all others. */

@@ -4,6 +4,11 @@
  * one batch), their capabilities, and priors over x_T. Members sit in sub-packages by kind; no
  * sub-package knows another.
  *
+ * <p>What members are built from: {@link dev.thaw.degrade.Draw} checks arguments and turns
+ * severities into steps, {@link dev.thaw.degrade.Tables} holds what was multiplied out for every
+ * step, {@link dev.thaw.degrade.Separable} is the whole operator of any cascade that treats rows
+ * and columns independently.
+ *
  * <p>May import {@code base, data, tensor, nn}. To add a degradation: one record in the sub-package
  * of its kind, its test (extends {@code DegradationContract}), and its class in {@link
  * dev.thaw.degrade.Degradations#CATALOGUE}.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.thaw.base.Fault;
 import dev.thaw.base.Seeds;
+import dev.thaw.experiment.Specs;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
 import dev.thaw.tensor.Noise;
@@ -76,6 +77,12 @@ class PrincipalGaussianTest extends PriorContract {
         for (int k = 1; k < deviations.length; k++) {
             assertThat(deviations[k]).isLessThanOrEqualTo(deviations[k - 1]);
         }
+    }
+
+    @Test
+    void itsDefaultIsTheOneOfFiles() {
+        assertThat(Specs.STANDARD.argument(Prior.class, "principal-gaussian"))
+                .isEqualTo(PrincipalGaussian.DEFAULT);
     }
 
     @Test
