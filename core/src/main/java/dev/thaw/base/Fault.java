@@ -1,5 +1,7 @@
 package dev.thaw.base;
 
+import java.util.Objects;
+
 /**
  * A failure that a user can understand and act on: one sentence that names the thing, the rule and
  * the value. The kind decides the exit code of the command line.
@@ -35,6 +37,12 @@ public final class Fault extends RuntimeException {
     private Fault(Kind kind, String sentence, Throwable cause) {
         super(sentence, cause);
         this.kind = kind;
+    }
+
+    /** The sentence. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 
     public Kind kind() {

@@ -1,0 +1,113 @@
+package dev.thaw.experiment;
+
+import dev.thaw.data.DatasetSpec.Split;
+import dev.thaw.degrade.Operator;
+import dev.thaw.nn.Network;
+import dev.thaw.tensor.ImageShape;
+import dev.thaw.train.BatchSource;
+import dev.thaw.train.Trainer;
+import dev.thaw.train.Training;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a training would be, before it starts: the resolved experiment, the size of the network, and
+ * the memory and speed of one real optimiser step.
+ *
+ * @param experiment all settings, as YAML
+ * @param image shape of the training images
+ * @param pictures in the training set
+ * @param parameters of the network
+ * @param stateBytes weights, gradients, moments and averages
+ * @param peakBytes peak memory of the process in one step; 0 where the system does not tell
+ * @param stepSeconds duration of one optimiser step
+ * @param trainingSeconds forecast of the whole training from it
+ */
+public record DryRun(
+        String experiment,
+        String image,
+        int pictures,
+        long parameters,
+        long stateBytes,
+        long peakBytes,
+        double stepSeconds,
+        double trainingSeconds) {
+    private static final int STEPS = 3;
+    private static final Pattern PEAK = Pattern.compile("VmHWM:\\s*(\\d+) kB");
+
+    /** Runs three optimiser steps on the real data and throws the result away. */
+    public static DryRun of(Experiment e, Workplace place) {
+        try (PreparedSet data = PreparedSet.open(e.data(), Split.TRAIN);
+                Network network =
+                        e.network()
+                                .build(
+                                        data.shape(),
+                                        e.degradation().steps(),
+                                        e.seed(),
+                                        place.device());
+                Operator operator = e.degradation().open(data.shape(), place.device());
+                Trainer trainer =
+                        new Trainer(
+                                new Trainer.Task(
+                                        network,
+                                        e.parametrization().over(network),
+                                        operator,
+                                        e.degradation().steps(),
+                                        e.objective(),
+                                        e.training(),
+                                        e.seed(),
+                                        place.device()));
+                BatchSource source =
+                        new BatchSource(
+                                data::forTraining,
+                                data.size(),
+                                e.training().batch(),
+                                e.seed(),
+                                0)) {
+            double seconds = time(trainer, source, e.training(), place);
+            long count = network.parameters().count();
+            return new DryRun(
+                    Specs.STANDARD.yaml(e),
+                    words(data.shape()),
+                    data.size(),
+                    count,
+                    4 * count * (4 + e.training().ema().size()),
+                    peak(),
+                    seconds,
+                    seconds * e.training().images() / e.training().imagesPerStep());
+        }
+    }
+
+    /** Seconds of one step: the fastest of some, since the first also allocates. */
+    private static double time(
+            Trainer trainer, BatchSource source, Training training, Workplace place) {
+        double best = Double.MAX_VALUE;
+        for (int i = 1; i <= STEPS && !trainer.finished(); i++) {
+            long start = System.nanoTime();
+            trainer.run(source, i * training.imagesPerStep(), p -> {}, place.stop());
+            best = Math.min(best, (System.nanoTime() - start) / 1e9);
+        }
+        return best;
+    }
+
+    private static String words(ImageShape shape) {
+        return shape.toString();
+    }
+
+    /** Peak resident memory of this process, as Linux counts it. */
+    private static long peak() {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.isReadable(status)) {
+            return 0;
+        }
+        try {
+            Matcher m = PEAK.matcher(Files.readString(status));
+            return m.find() ? Long.parseLong(m.group(1)) * 1024 : 0;
+        } catch (IOException e) {
+            return 0; // only a hint is lost
+        }
+    }
+}

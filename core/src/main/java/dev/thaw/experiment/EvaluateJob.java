@@ -1,0 +1,295 @@
+package dev.thaw.experiment;
+
+import dev.thaw.base.Fault;
+import dev.thaw.base.Seeds;
+import dev.thaw.data.DatasetSpec.Split;
+import dev.thaw.data.Sample;
+import dev.thaw.degrade.Degrader;
+import dev.thaw.degrade.Operator;
+import dev.thaw.image.Picture;
+import dev.thaw.metric.ClassifierFeatures;
+import dev.thaw.nn.Classifier;
+import dev.thaw.report.ContactSheet;
+import dev.thaw.report.Csv;
+import dev.thaw.report.Report;
+import dev.thaw.report.Table;
+import dev.thaw.sample.Direct;
+import dev.thaw.sample.Naive;
+import dev.thaw.sample.Sampler;
+import dev.thaw.sample.StepListener;
+import dev.thaw.sample.TimeGrid;
+import dev.thaw.tensor.Pictures;
+import dev.thaw.tensor.Scope;
+import dev.thaw.tensor.Tensors;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Measures a model on the test part of a data set as the papers do: every picture is degraded
+ * completely, then restored by one call (direct), by Algorithm 1 (naive) and by the sampler of the
+ * experiment.
+ */
+public final class EvaluateJob {
+    private static final int SHOWN = 10;
+    private static final int PATHS = 5;
+    private static final int PATH_STATES = 11;
+
+    /**
+     * @param data where the test pictures lie; empty = as in the model's experiment
+     * @param count test pictures; 0 = as in the experiment
+     * @param classifier its file; empty = as in the experiment, if that names one
+     * @param generated pictures to generate and compare with the test set; 0 = none
+     */
+    public record Request(
+            Path model,
+            Optional<Data> data,
+            int count,
+            Path out,
+            Optional<Path> classifier,
+            int generated,
+            long seed) {}
+
+    private final Request request;
+    private final Workplace place;
+    private final ModelFile.Model model;
+    private final Experiment experiment;
+    private final List<Picture> clean = new ArrayList<>();
+    private final Map<String, List<Picture>> shown = new LinkedHashMap<>();
+    private final List<List<Picture>> paths = new ArrayList<>();
+    private final List<Picture> generated = new ArrayList<>();
+    private final Map<String, Double> seconds = new LinkedHashMap<>();
+    private final List<String> names = new ArrayList<>();
+    private int[] histogram = {};
+
+    private EvaluateJob(Request request, Workplace place, ModelFile.Model model) {
+        this.request = request;
+        this.place = place;
+        this.model = model;
+        this.experiment = model.about().experiment();
+    }
+
+    /**
+     * Writes {@code report.json}, {@code .csv}, {@code .html}, {@code per-image.csv} and sheets.
+     */
+    public static Report run(Request request, Workplace place) {
+        try (ModelFile.Model model = ModelFile.read(request.model(), place.device())) {
+            EvaluateJob job = new EvaluateJob(request, place, model);
+            Optional<Path> file =
+                    request.classifier().or(() -> named(job.experiment.evaluation().classifier()));
+            if (file.isEmpty()) {
+                return job.measure(Optional.empty());
+            }
+            try (Classifier classifier = ClassifierJob.read(file.get(), place.device())) {
+                if (!classifier.image().equals(model.about().image())) {
+                    throw Fault.model(
+                            "the classifier "
+                                    + file.get()
+                                    + " is for images of "
+                                    + classifier.image()
+                                    + ", the model for "
+                                    + model.about().image());
+                }
+                String name = file.get().getFileName().toString().replaceFirst("\\.[^.]*$", "");
+                return job.measure(Optional.of(new ClassifierFeatures(name, classifier)));
+            }
+        }
+    }
+
+    private static Optional<Path> named(String file) {
+        return file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file));
+    }
+
+    private Report measure(Optional<ClassifierFeatures> classifier) {
+        Data data = request.data().orElse(experiment.data());
+        Scoreboard board = new Scoreboard(experiment.evaluation().metrics(), classifier);
+        List<Table> tables = new ArrayList<>();
+        try (PreparedSet test = PreparedSet.open(data, Split.TEST, model.about().image());
+                Operator operator =
+                        experiment.degradation().open(model.about().image(), place.device())) {
+            int count =
+                    Math.min(
+                            request.count() > 0 ? request.count() : experiment.evaluation().count(),
+                            test.size());
+            long start = System.nanoTime();
+            int batch = experiment.evaluation().batch();
+            for (int from = 0; from < count; from += batch) {
+                int to = Math.min(count, from + batch);
+                batch(board, operator, test.range(from, to), from);
+                place.on().progress("evaluating", to, count, "pictures", "");
+                if (place.stop().getAsBoolean()) {
+                    throw Fault.interrupted("evaluation was interrupted; nothing was written");
+                }
+            }
+            seconds.put("evaluation", (System.nanoTime() - start) / 1e9);
+            tables.add(board.table("evaluation", "Restoration of " + count + " test pictures"));
+            if (request.generated() > 0) {
+                generate(board, classifier);
+                tables.add(generation(board));
+            }
+        }
+        Csv.writePerImage(request.out().resolve("per-image.csv"), names, board.perImage());
+        Report report =
+                new EvaluationReport(
+                                model.about(), request, tables, seconds, place.device().toString())
+                        .report(pictures(), generated, histogram);
+        report.write(request.out());
+        return report;
+    }
+
+    private void batch(Scoreboard board, Operator operator, List<Sample> samples, int from) {
+        int n = samples.size();
+        Seeds seeds = Seeds.of(request.seed(), from, n).derive("evaluate");
+        int[] labels = samples.stream().mapToInt(Sample::label).toArray();
+        samples.forEach(s -> names.add(s.name()));
+        int steps = experiment.degradation().steps();
+        Restoration way =
+                new Restoration(
+                        experiment.sampler(), model.restorer(), operator, TimeGrid.full(steps));
+        try (Scope scope = Scope.open();
+                Degrader degrader = operator.draw(seeds.derive("degrade"))) {
+            Tensor x0 = PreparedSet.tensor(samples, place.device());
+            Tensor xT = degrader.degrade(x0, Tensors.severity(1, n, place.device()));
+            show(clean, x0);
+            board.references(x0, seeds);
+            add(board, "degraded", "degraded", x0, xT, labels, seeds);
+            for (Map.Entry<String, Sampler> e : ways().entrySet()) {
+                StepListener on =
+                        e.getKey().equals("sampled") && from == 0
+                                ? new Trajectory(steps)
+                                : StepListener.NONE;
+                try (Scope inner = Scope.open()) {
+                    Tensor y = way.with(e.getValue()).restore(xT, degrader, seeds, on);
+                    add(board, e.getKey(), label(e.getKey()), x0, y, labels, seeds);
+                }
+            }
+        }
+    }
+
+    private Map<String, Sampler> ways() {
+        Map<String, Sampler> ways = new LinkedHashMap<>();
+        ways.put("direct", new Direct());
+        ways.put("naive", new Naive());
+        ways.put("sampled", experiment.sampler());
+        return ways;
+    }
+
+    private static String label(String key) {
+        return switch (key) {
+            case "direct" -> "direct (one call)";
+            case "naive" -> "Algorithm 1 (naive)";
+            case "sampled" -> "Algorithm 2 (sampled)";
+            default -> key;
+        };
+    }
+
+    private void add(
+            Scoreboard board,
+            String key,
+            String label,
+            Tensor x0,
+            Tensor candidate,
+            int[] labels,
+            Seeds keys) {
+        board.add(key, label, x0, candidate, labels, keys);
+        show(shown.computeIfAbsent(label, k -> new ArrayList<>()), candidate);
+    }
+
+    private static void show(List<Picture> into, Tensor images) {
+        int more = (int) Math.min(SHOWN - into.size(), images.size(0));
+        if (more > 0) {
+            try (Scope scope = Scope.open()) {
+                into.addAll(Pictures.pictures(images.narrow(0, 0, more)));
+            }
+        }
+    }
+
+    /** Keeps some states of the first pictures on their way back. */
+    private final class Trajectory implements StepListener {
+        private final int steps;
+
+        Trajectory(int steps) {
+            this.steps = steps;
+        }
+
+        @Override
+        public void on(Step step) {
+            if (step.index() == 0) {
+                keep(step.xt());
+            }
+            int every = Math.max(1, Math.ceilDiv(steps, PATH_STATES - 1));
+            if (step.next() == 0 || (step.index() + 1) % every == 0) {
+                keep(step.after());
+            }
+        }
+
+        private void keep(Tensor state) {
+            try (Scope scope = Scope.open()) {
+                int n = (int) Math.min(PATHS, state.size(0));
+                List<Picture> pictures = Pictures.pictures(state.narrow(0, 0, n));
+                for (int i = 0; i < n; i++) {
+                    if (paths.size() <= i) {
+                        paths.add(new ArrayList<>());
+                    }
+                    paths.get(i).add(pictures.get(i));
+                }
+            }
+        }
+    }
+
+    private void generate(Scoreboard board, Optional<ClassifierFeatures> classifier) {
+        long start = System.nanoTime();
+        int batch = experiment.evaluation().batch();
+        histogram = new int[classifier.map(ClassifierFeatures::classes).orElse(0)];
+        for (int from = 0; from < request.generated(); from += batch) {
+            int n = Math.min(batch, request.generated() - from);
+            Seeds seeds = Seeds.of(request.seed(), from, n).derive("generate");
+            try (Scope scope = Scope.open()) {
+                Tensor x = SampleJob.tensor(model, seeds, 0, place);
+                board.addUnpaired("generated", "generated", x, seeds);
+                classifier.ifPresent(c -> {
+                    for (int answer : dev.thaw.metric.Tally.answers(c, x)) {
+                        histogram[answer]++;
+                    }
+                });
+                int more = Math.min(100 - generated.size(), n);
+                if (more > 0) {
+                    generated.addAll(Pictures.pictures(x.narrow(0, 0, more)));
+                }
+            }
+            place.on().progress("generating", from + n, request.generated(), "pictures", "");
+        }
+        seconds.put("generation", (System.nanoTime() - start) / 1e9);
+    }
+
+    /** The table of the generated pictures alone. */
+    private static Table generation(Scoreboard board) {
+        Table all = board.table("generation", "Generated pictures against the test pictures");
+        return new Table(
+                all.key(),
+                all.title(),
+                all.rows().stream().filter(r -> r.key().equals("generated")).toList());
+    }
+
+    private List<ContactSheet> pictures() {
+        List<ContactSheet.Strip> strips = new ArrayList<>();
+        strips.add(new ContactSheet.Strip("original", clean));
+        shown.forEach((label, list) -> strips.add(new ContactSheet.Strip(label, list)));
+        List<ContactSheet.Strip> walks = new ArrayList<>();
+        for (int i = 0; i < paths.size(); i++) {
+            List<Picture> walk = new ArrayList<>(paths.get(i));
+            walk.add(clean.get(i));
+            walks.add(new ContactSheet.Strip("picture " + (i + 1), walk));
+        }
+        return List.of(
+                new ContactSheet("The first test pictures and what became of them.", strips),
+                new ContactSheet(
+                        "From the degraded picture (left) to the restored one (last but one); the"
+                                + " original stands at the right.",
+                        walks));
+    }
+}

@@ -1,0 +1,49 @@
+package dev.thaw.experiment;
+
+import dev.thaw.base.Check;
+import dev.thaw.base.Says;
+import dev.thaw.metric.Metric;
+import java.util.List;
+
+/** What is measured after a training. */
+@Says("what is measured")
+public record Evaluation(
+        @Says(
+                        value = "test pictures, the first of the test set; fewer if it has fewer",
+                        unit = "images",
+                        rule = "at least 1",
+                        byDefault = "1000")
+                int count,
+        @Says(
+                        value = "pictures restored at a time",
+                        unit = "images",
+                        rule = "at least 1",
+                        byDefault = "100")
+                int batch,
+        @Says(
+                        value =
+                                "what is measured; set metrics and recognised need a classifier"
+                                        + " and are left out without one",
+                        byDefault =
+                                "[{type: psnr}, {type: ssim}, {type: rmse}, {type:"
+                                        + " frechet-distance}, {type: kernel-distance}, {type:"
+                                        + " recognised}]")
+                List<Metric> metrics,
+        @Says(value = "file of the classifier that set metrics see through", byDefault = "''")
+                String classifier) {
+    public Evaluation {
+        Check.atLeast("evaluation count", 1, count);
+        Check.atLeast("evaluation batch", 1, batch);
+        metrics = List.copyOf(Check.notEmpty("evaluation metrics", metrics));
+    }
+
+    /** The same for another number of pictures. */
+    public Evaluation count(int other) {
+        return new Evaluation(other, batch, metrics, classifier);
+    }
+
+    /** The same through another classifier. */
+    public Evaluation through(String file) {
+        return new Evaluation(count, batch, metrics, file);
+    }
+}

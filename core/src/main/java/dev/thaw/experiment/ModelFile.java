@@ -1,0 +1,153 @@
+package dev.thaw.experiment;
+
+import dev.thaw.base.Fault;
+import dev.thaw.nn.Network;
+import dev.thaw.nn.Parameters;
+import dev.thaw.restore.Restorer;
+import dev.thaw.tensor.Device;
+import dev.thaw.tensor.ImageShape;
+import dev.thaw.tensor.Safetensors;
+import dev.thaw.tensor.Scope;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * The model file: one safetensors file with the weights under {@code model.}, the fitted prior
+ * under {@code prior.}, and the resolved experiment in its metadata. Reading it executes nothing.
+ */
+public final class ModelFile {
+    /** Version of the layout. */
+    public static final String FORMAT = "1";
+
+    private static final String WEIGHTS = "model.";
+    private static final String PRIOR = "prior.";
+
+    private ModelFile() {}
+
+    /** What a model file says about itself. */
+    public record About(Experiment experiment, ImageShape image, long images, long steps) {}
+
+    /** A model ready for use; owns its network and the numbers of its prior. */
+    public record Model(About about, Network network, Restorer restorer, Map<String, Tensor> prior)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            prior.values().forEach(Tensor::close);
+            network.close();
+        }
+    }
+
+    /** Metadata of a model or checkpoint. */
+    static Map<String, String> metadata(String kind, About about) {
+        Map<String, String> words = new TreeMap<>();
+        words.put("thaw.format", FORMAT);
+        words.put("thaw.kind", kind);
+        words.put("thaw.experiment", Specs.STANDARD.json(about.experiment()));
+        words.put(
+                "thaw.image",
+                about.image().channels()
+                        + "x"
+                        + about.image().height()
+                        + "x"
+                        + about.image().width());
+        words.put("thaw.images", Long.toString(about.images()));
+        words.put("thaw.steps", Long.toString(about.steps()));
+        return words;
+    }
+
+    /** Reads the metadata that {@link #metadata} wrote; the header alone is touched. */
+    static About about(Path file, String kind) {
+        Map<String, String> words = Safetensors.header(file).metadata();
+        String found = words.getOrDefault("thaw.kind", "");
+        if (!found.equals(kind)) {
+            throw Fault.model(
+                    file
+                            + " is no Thaw "
+                            + kind
+                            + (found.isEmpty()
+                                    ? ": its header names no kind"
+                                    : ": it is a " + found));
+        }
+        String format = words.getOrDefault("thaw.format", "");
+        if (!format.equals(FORMAT)) {
+            throw Fault.model(file + " has format '" + format + "', this version reads " + FORMAT);
+        }
+        try {
+            Experiment experiment =
+                    Specs.STANDARD.read(
+                            Experiment.class,
+                            words.getOrDefault("thaw.experiment", ""),
+                            file + " (experiment)");
+            return new About(
+                    experiment,
+                    image(file, words),
+                    Long.parseLong(words.getOrDefault("thaw.images", "")),
+                    Long.parseLong(words.getOrDefault("thaw.steps", "")));
+        } catch (NumberFormatException e) {
+            throw Fault.model(file + " has a header whose numbers cannot be read", e);
+        } catch (Fault e) {
+            throw Fault.model(
+                    file + " holds an experiment that cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** The image shape in the metadata. */
+    static ImageShape image(Path file, Map<String, String> words) {
+        String[] dims = words.getOrDefault("thaw.image", "").split("x", -1);
+        if (dims.length != 3) {
+            throw Fault.model(file + " does not say for which image shape it is");
+        }
+        try {
+            return new ImageShape(
+                    Integer.parseInt(dims[0]),
+                    Integer.parseInt(dims[1]),
+                    Integer.parseInt(dims[2]));
+        } catch (NumberFormatException e) {
+            throw Fault.model(file + " names an image shape that is none", e);
+        }
+    }
+
+    /** Writes weights by name and fitted numbers by name, atomically. */
+    static void write(
+            Path file, About about, Map<String, Tensor> weights, Map<String, Tensor> prior) {
+        Map<String, Tensor> all = new LinkedHashMap<>();
+        weights.forEach((name, t) -> all.put(WEIGHTS + name, t));
+        prior.forEach((name, t) -> all.put(PRIOR + name, t));
+        Safetensors.write(file, all, metadata("model", about));
+    }
+
+    /**
+     * Builds the network of a model file and loads its weights.
+     *
+     * @throws Fault of kind model when file and network do not fit
+     */
+    public static Model read(Path file, Device device) {
+        About about = about(file, "model");
+        Experiment e = about.experiment();
+        Network network =
+                e.network().build(about.image(), e.degradation().steps(), e.seed(), device);
+        try (Scope scope = Scope.open()) {
+            Map<String, Tensor> weights = new LinkedHashMap<>();
+            Map<String, Tensor> prior = new LinkedHashMap<>();
+            Safetensors.read(file)
+                    .forEach((name, t) -> {
+                        if (name.startsWith(WEIGHTS)) {
+                            weights.put(name.substring(WEIGHTS.length()), t);
+                        } else if (name.startsWith(PRIOR)) {
+                            prior.put(name.substring(PRIOR.length()), t);
+                        } else {
+                            throw Fault.model(file + " holds the unknown tensor '" + name + "'");
+                        }
+                    });
+            Parameters.copy(network.parameters().named(), weights, "model file " + file);
+            prior.replaceAll((name, t) -> scope.keep(t));
+            return new Model(about, network, e.parametrization().over(network), prior);
+        } catch (RuntimeException failure) {
+            network.close();
+            throw failure;
+        }
+    }
+}

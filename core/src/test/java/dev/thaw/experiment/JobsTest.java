@@ -1,0 +1,236 @@
+package dev.thaw.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.thaw.base.Fault;
+import dev.thaw.image.Picture;
+import dev.thaw.image.PictureReader;
+import dev.thaw.image.PictureWriter;
+import dev.thaw.report.Report;
+import dev.thaw.sample.Direct;
+import dev.thaw.testing.NoLeaks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Evaluating, restoring, generating and judging with one small model. */
+@ExtendWith(NoLeaks.class)
+class JobsTest {
+    @TempDir Path folder;
+
+    private static Picture noise(int width, int height, int channels, int seed) {
+        byte[] samples = new byte[width * height * channels];
+        new java.util.Random(seed).nextBytes(samples);
+        return Picture.of(width, height, channels, samples);
+    }
+
+    private RestoreJob.Request request(Path model, Path... inputs) {
+        return new RestoreJob.Request(
+                model, List.of(inputs), folder.resolve("out"), 1, Optional.empty(), 1);
+    }
+
+    @Test
+    void aReportHasTheRowsOfTheDesignAndAllItsFiles() throws IOException {
+        Path model = Tiny.model(folder.resolve("run"));
+        Path classifier = folder.resolve("digits.safetensors");
+        ClassifierJob.run(
+                new ClassifierJob.Request(Tiny.experiment().data(), 640, 1, classifier),
+                Workplace.QUIET);
+        Path out = folder.resolve("report");
+        Report report =
+                EvaluateJob.run(
+                        new EvaluateJob.Request(
+                                model, Optional.empty(), 0, out, Optional.of(classifier), 20, 1),
+                        Workplace.QUIET);
+        assertThat(report.json().path("evaluation").properties())
+                .extracting(java.util.Map.Entry::getKey)
+                .containsExactly("degraded", "direct", "naive", "sampled");
+        for (String row : List.of("degraded", "direct", "naive", "sampled")) {
+            for (String metric : List.of("psnr", "ssim", "rmse", "frechet", "recognised")) {
+                assertThat(report.json().at("/evaluation/" + row + "/" + metric).isNumber())
+                        .as(row + " " + metric)
+                        .isTrue();
+            }
+        }
+        assertThat(report.json().at("/generation/generated/frechet").isNumber()).isTrue();
+        for (String file :
+                List.of(
+                        "report.json",
+                        "report.csv",
+                        "report.html",
+                        "per-image.csv",
+                        "restored.png",
+                        "trajectories.png",
+                        "generated.png")) {
+            assertThat(out.resolve(file)).isNotEmptyFile();
+        }
+        assertThat(Files.readAllLines(out.resolve("per-image.csv"))).hasSize(25);
+    }
+
+    @Test
+    void theBatchOfAnEvaluationChangesNothing() {
+        Path model =
+                Tiny.model(
+                        folder.resolve("run"),
+                        "degradation={type: inpaint-mask, steps: 4, centre: random}");
+        double all = ssim(model, folder.resolve("a"), 24);
+        Path other =
+                Tiny.model(
+                        folder.resolve("run2"),
+                        "degradation={type: inpaint-mask, steps: 4, centre: random}",
+                        "evaluation.batch=7");
+        assertThat(ssim(other, folder.resolve("b"), 24))
+                .isCloseTo(all, org.assertj.core.data.Offset.offset(1e-5));
+    }
+
+    private static double ssim(Path model, Path out, int count) {
+        return EvaluateJob.run(
+                        new EvaluateJob.Request(
+                                model, Optional.empty(), count, out, Optional.empty(), 0, 1),
+                        Workplace.QUIET)
+                .json()
+                .at("/evaluation/sampled/ssim")
+                .asDouble();
+    }
+
+    @Test
+    void aPictureOfAnySizeAndModeIsRestoredAtItsOwnSize() {
+        Path model = Tiny.model(folder.resolve("run"));
+        Path grey = folder.resolve("grey.png");
+        Path colour = folder.resolve("colour.png");
+        Path tiny = folder.resolve("tiny.png");
+        PictureWriter.write(noise(37, 21, 1, 1), grey);
+        PictureWriter.write(noise(16, 16, 3, 2), colour);
+        PictureWriter.write(noise(1, 3, 1, 3), tiny);
+        RestoreJob.Outcome outcome =
+                RestoreJob.run(request(model, grey, colour, tiny), Workplace.QUIET);
+        assertThat(outcome.failed()).isEmpty();
+        assertThat(read("grey.png")).matches(p -> p.width() == 37 && p.height() == 21);
+        assertThat(read("colour.png")).matches(p -> p.width() == 16 && p.channels() == 1);
+        assertThat(read("tiny.png")).matches(p -> p.width() == 1 && p.height() == 3);
+        assertThat(outcome.restored().get(1).notes())
+                .containsExactly("converted from colour to grey, which the model wants");
+        assertThat(outcome.restored().get(0).notes().getFirst())
+                .contains("restored at its own size");
+    }
+
+    private Picture read(String name) {
+        return PictureReader.STANDARD.read(folder.resolve("out").resolve(name));
+    }
+
+    /** The restorer must see the picture itself: with one direct call, R(x, 1) and nothing else. */
+    @Test
+    void aPictureIsNotDegradedAgain() {
+        Path model = Tiny.model(folder.resolve("run"));
+        Path file = folder.resolve("x.png");
+        PictureWriter.write(noise(16, 16, 1, 4), file);
+        RestoreJob.run(
+                new RestoreJob.Request(
+                        model,
+                        List.of(file),
+                        folder.resolve("out"),
+                        1,
+                        Optional.of(new Direct()),
+                        1),
+                Workplace.QUIET);
+        try (ModelFile.Model m = ModelFile.read(model, dev.thaw.tensor.Device.CPU);
+                dev.thaw.tensor.Scope scope = dev.thaw.tensor.Scope.open()) {
+            var x =
+                    dev.thaw.tensor.Pictures.tensor(
+                            List.of(PictureReader.STANDARD.read(file)), dev.thaw.tensor.Device.CPU);
+            var y =
+                    m.restorer()
+                            .restore(
+                                    x,
+                                    dev.thaw.tensor.Tensors.severity(
+                                            1, 1, dev.thaw.tensor.Device.CPU));
+            assertThat(read("x.png")).isEqualTo(dev.thaw.tensor.Pictures.pictures(y).getFirst());
+        }
+    }
+
+    @Test
+    void aBrokenPictureIsSkippedByNameAndOnlyBrokenOnesFail() throws IOException {
+        Path model = Tiny.model(folder.resolve("run"));
+        Path good = folder.resolve("good.png");
+        Path bad = folder.resolve("bad.png");
+        PictureWriter.write(noise(16, 16, 1, 5), good);
+        Files.writeString(bad, "no picture");
+        RestoreJob.Outcome outcome = RestoreJob.run(request(model, bad, good), Workplace.QUIET);
+        assertThat(outcome.restored()).hasSize(1);
+        assertThat(outcome.failed()).hasSize(1).first().asString().contains("bad.png");
+        assertThatThrownBy(() -> RestoreJob.run(request(model, bad), Workplace.QUIET))
+                .isInstanceOfSatisfying(
+                        Fault.class, f -> assertThat(f.kind()).isEqualTo(Fault.Kind.INPUT));
+    }
+
+    @Test
+    void anInputIsNeverOverwritten() {
+        Path model = Tiny.model(folder.resolve("run"));
+        Path file = folder.resolve("x.png");
+        PictureWriter.write(noise(16, 16, 1, 6), file);
+        assertThatThrownBy(() ->
+                        RestoreJob.run(
+                                new RestoreJob.Request(
+                                        model, List.of(file), folder, 1, Optional.empty(), 1),
+                                Workplace.QUIET))
+                .isInstanceOf(Fault.class)
+                .hasMessageContaining("would overwrite its own input");
+    }
+
+    @Test
+    void generatedPictureKDoesNotDependOnTheCount() {
+        Path model = Tiny.model(folder.resolve("run"));
+        SampleJob.run(
+                new SampleJob.Request(model, 3, folder.resolve("few"), 7, 0), Workplace.QUIET);
+        SampleJob.run(
+                new SampleJob.Request(model, 1, folder.resolve("one"), 7, 0), Workplace.QUIET);
+        SampleJob.run(
+                new SampleJob.Request(model, 1, folder.resolve("other"), 8, 0), Workplace.QUIET);
+        Picture first = PictureReader.STANDARD.read(folder.resolve("few/00000.png"));
+        assertThat(PictureReader.STANDARD.read(folder.resolve("one/00000.png"))).isEqualTo(first);
+        assertThat(PictureReader.STANDARD.read(folder.resolve("other/00000.png")))
+                .isNotEqualTo(first);
+    }
+
+    @Test
+    void aFileThatIsNoModelIsRefused() throws IOException {
+        Path none = Files.writeString(folder.resolve("m.safetensors"), "not a model at all");
+        assertThatThrownBy(() ->
+                        SampleJob.run(
+                                new SampleJob.Request(none, 1, folder.resolve("o"), 1, 0),
+                                Workplace.QUIET))
+                .isInstanceOfSatisfying(
+                        Fault.class, f -> assertThat(f.kind()).isEqualTo(Fault.Kind.MODEL));
+    }
+
+    @Test
+    void aClassifierLearnsAndIsRefusedForOtherImages() {
+        Path file = folder.resolve("digits.safetensors");
+        ClassifierJob.Outcome outcome =
+                ClassifierJob.run(
+                        new ClassifierJob.Request(
+                                Tiny.experiment("data.set.count=2000").data(), 6000, 1, file),
+                        Workplace.QUIET);
+        assertThat(outcome.accuracy()).isGreaterThan(0.6); // chance is 0.1
+        Path model = Tiny.model(folder.resolve("run"), "data.preparation.size=24");
+        assertThatThrownBy(() ->
+                        EvaluateJob.run(
+                                new EvaluateJob.Request(
+                                        model,
+                                        Optional.empty(),
+                                        0,
+                                        folder.resolve("o"),
+                                        Optional.of(file),
+                                        0,
+                                        1),
+                                Workplace.QUIET))
+                .isInstanceOf(Fault.class)
+                .hasMessageContaining("is for images of 16x16x1, the model for 24x24x1");
+    }
+}
