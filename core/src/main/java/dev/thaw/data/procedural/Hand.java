@@ -1,5 +1,6 @@
 package dev.thaw.data.procedural;
 
+import dev.thaw.data.procedural.DigitSkeletons.Digit;
 import dev.thaw.data.procedural.DigitSkeletons.Way;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -10,8 +11,6 @@ import java.util.random.RandomGenerator;
  * pressure. Everything is drawn from one generator in a fixed order.
  */
 final class Hand {
-    private static final int STEPS_PER_SPAN = 6;
-
     private final RandomGenerator random;
 
     Hand(RandomGenerator random) {
@@ -19,21 +18,28 @@ final class Hand {
     }
 
     /** The trace of one digit; the ink fills a square box of {@code box} pixels at (0, 0). */
-    Trace write(int digit, double box) {
-        Skeleton blank = blend(pick(DigitSkeletons.DIGITS.get(digit)).examples());
+    Trace write(int label, double box) {
+        Digit digit = DigitSkeletons.DIGITS.get(label);
+        Skeleton blank = blend(pick(digit.ways()).examples());
         double[][] points = blank.points;
-        wobble(points, 2.5);
+        wobble(points, 2.3 * StrictMath.exp(0.4 * random.nextGaussian()));
         overshoot(points, 5);
-        bend(points, 0.05);
-        slant(points, digit == 1 ? 0.24 : 0.10, digit == 1 ? 0.25 : 0.24);
-        double tip =
-                box * 0.060 * Math.clamp(StrictMath.exp(0.29 * random.nextGaussian()), 0.4, 2.2);
+        bend(points, 0.08);
+        double aspect = digit.proportion() * StrictMath.exp(0.2 * random.nextGaussian());
+        lean(points, aspect, digit.slant() + 0.27 * random.nextGaussian());
+        double tip = box * 0.060 * digit.weight() * thickness();
         Trace trace = new Trace();
         for (int s = 0; s < points.length; s++) {
-            stroke(points[s], blank.corners[s], tip, trace);
+            stroke(points[s], blank.corners[s], tip, Math.max(6, (int) box / 10), trace);
         }
         trace.fit(box, tip);
         return trace;
+    }
+
+    /** Thickness relative to the mean: a few pens are much thicker, none much thinner. */
+    private double thickness() {
+        double g = random.nextGaussian();
+        return Math.clamp(StrictMath.exp(0.26 * g + 0.045 * (g * g - 1)), 0.45, 2.4);
     }
 
     private Way pick(List<Way> ways) {
@@ -56,7 +62,8 @@ final class Hand {
         double[] weights = new double[examples.size()];
         double sum = 0;
         for (int k = 0; k < weights.length; k++) {
-            weights[k] = -StrictMath.log(1 - random.nextDouble());
+            double draw = StrictMath.log(1 - random.nextDouble());
+            weights[k] = draw * draw;
             sum += weights[k];
         }
         double beyond = 1.25;
@@ -109,10 +116,8 @@ final class Hand {
         }
     }
 
-    /** Proportion, slant and rotation. */
-    private void slant(double[][] points, double mean, double spread) {
-        double aspect = StrictMath.exp(0.14 * random.nextGaussian());
-        double shear = mean + spread * random.nextGaussian();
+    /** Proportion, slant and a little rotation. */
+    private void lean(double[][] points, double aspect, double shear) {
         double turn = 0.08 * random.nextGaussian();
         double cos = StrictMath.cos(turn);
         double sin = StrictMath.sin(turn);
@@ -126,8 +131,8 @@ final class Hand {
         }
     }
 
-    /** A smooth curve through the points with slowly changing pressure. */
-    private void stroke(double[] p, boolean[] corners, double tip, Trace trace) {
+    /** A smooth curve through the points with slowly changing pressure, {@code steps} a span. */
+    private void stroke(double[] p, boolean[] corners, double tip, int steps, Trace trace) {
         int spans = corners.length - 1;
         double[] tips = new double[spans + 1];
         for (int i = 0; i <= spans; i++) {
@@ -136,8 +141,8 @@ final class Hand {
         for (int i = 0; i < spans; i++) {
             double[] from = tangent(p, corners, i, i + 1);
             double[] to = tangent(p, corners, i + 1, i);
-            for (int k = i == 0 ? 0 : 1; k <= STEPS_PER_SPAN; k++) {
-                double t = k / (double) STEPS_PER_SPAN;
+            for (int k = i == 0 ? 0 : 1; k <= steps; k++) {
+                double t = k / (double) steps;
                 trace.add(
                         hermite(p[2 * i], from[0], p[2 * i + 2], to[0], t),
                         hermite(p[2 * i + 1], from[1], p[2 * i + 3], to[1], t),

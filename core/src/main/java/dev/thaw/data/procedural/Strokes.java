@@ -37,7 +37,7 @@ public record Strokes(
             List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
 
     /** Width of the grey rim of a stroke, in pixels. */
-    private static final float RIM = 1.2f;
+    private static final float RIM = 1.3f;
 
     public Strokes {
         Check.within("strokes size", 16, 2048, size);
@@ -80,13 +80,19 @@ public record Strokes(
         int box = Math.round(size * 20 / 28f);
         Pen pen = new Pen(box, RIM);
         pen.draw(new Hand(random).write(digit, box));
-        return Picture.of(size, size, 1, centred(grey(pen.field()), box));
+        return Picture.of(size, size, 1, centred(grey(pen.field(), random), box));
     }
 
-    private static int[] grey(float[] field) {
+    /** Grey levels of the distances: a soft step, made ragged as by a coarse scan. */
+    private static int[] grey(float[] field, RandomGenerator random) {
+        float ragged = 0.05f + 0.2f * random.nextFloat();
         int[] levels = new int[field.length];
         for (int i = 0; i < field.length; i++) {
-            levels[i] = Math.round(255 * Math.clamp(0.5f - field[i] / RIM, 0f, 1f));
+            if (field[i] < RIM) {
+                float noise = ragged * (2 * random.nextFloat() - 1);
+                float t = Math.clamp(0.5f - (field[i] + noise) / RIM, 0f, 1f);
+                levels[i] = Math.round(255 * t * t * (3 - 2 * t));
+            }
         }
         return levels;
     }

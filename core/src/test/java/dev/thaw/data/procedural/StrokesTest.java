@@ -110,10 +110,10 @@ class StrokesTest {
         double mean = Arrays.stream(levels).average().orElseThrow();
         double square = Arrays.stream(levels).map(v -> v * v).average().orElseThrow();
         double inked = Arrays.stream(levels).filter(v -> v > 0).count() / (double) levels.length;
-        // the mean of 1,000 pictures (deviation 12 each) strays by 0.4; the rest is freedom to tune
-        assertThat(mean).isCloseTo(33.3, within(2.5));
-        assertThat(Math.sqrt(square - mean * mean)).isCloseTo(78.6, within(2.5));
-        assertThat(inked).isCloseTo(0.19, within(0.015));
+        // the mean of 1,000 pictures (deviation 12 each) strays by 0.4 alone
+        assertThat(mean).isCloseTo(33.3, within(1.5));
+        assertThat(Math.sqrt(square - mean * mean)).isCloseTo(78.6, within(2.0));
+        assertThat(inked).isCloseTo(0.191, within(0.01));
     }
 
     @Test
