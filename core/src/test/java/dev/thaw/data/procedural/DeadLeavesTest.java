@@ -140,6 +140,26 @@ class DeadLeavesTest {
         assertThat(colourful / means.length / 64 / 64).as("|red - blue|").isGreaterThan(20);
     }
 
+    /** Close-ups beside wide views: the density of edges differs from picture to picture. */
+    @Test
+    void somePicturesAreFineAndSomeAreCoarse() {
+        double[] flat =
+                Arrays.stream(lumas(64, 150))
+                        .mapToDouble(DeadLeavesTest::flatShare)
+                        .sorted()
+                        .toArray();
+        assertThat(flat[15]).as("tenth from the finest").isLessThan(0.3);
+        assertThat(flat[135]).as("tenth from the coarsest").isGreaterThan(0.45);
+    }
+
+    /** Share of neighbours that differ by less than 4 grey levels. */
+    private static double flatShare(double[] picture) {
+        return IntStream.range(1, picture.length)
+                .mapToDouble(at -> Math.abs(picture[at] - picture[at - 1]) < 4 ? 1 : 0)
+                .average()
+                .orElseThrow();
+    }
+
     private static double[][] lumas(int size, int count) {
         Dataset data = open(size, count, 0, Split.TRAIN);
         return IntStream.range(0, count)

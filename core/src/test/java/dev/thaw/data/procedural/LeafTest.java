@@ -102,6 +102,7 @@ class LeafTest {
         glass.put(10, 5, 8, new LeafShape.Ellipse(8, 8, 1, 0), new LeafCoat(8, palette, random));
         glass.ground(new LeafCoat(20, palette, random));
         assertThat(glass.colour()).isEqualTo(before);
+        assertThat(glass.uncovered()).isZero();
     }
 
     @Test
