@@ -10,7 +10,12 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "thaw",
         description = "Undoes and explores degradations of pictures by generalized diffusion.",
-        subcommands = {DegradeCommand.class, ListCommand.class, DoctorCommand.class},
+        subcommands = {
+            DegradeCommand.class,
+            ListCommand.class,
+            InspectCommand.class,
+            DoctorCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         optionListHeading = "%nOptions of every command:%n",
         commandListHeading = "%nCommands:%n",

@@ -7,6 +7,7 @@ import dev.thaw.image.Picture;
 import dev.thaw.image.PictureReader;
 import dev.thaw.image.PictureWriter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,7 +64,7 @@ class DegradeCommandTest {
         Ran ran = Ran.thaw("degrade", in, "--with", "gaussian-blur", "--out", file("b.GIF"));
         assertThat(ran.err()).isEmpty();
         assertThat(ran.out()).contains(file("b.GIF")).contains("0/20 to 20/20");
-        assertThat(new String(Files.readAllBytes(folder.resolve("b.GIF")), "ISO-8859-1"))
+        assertThat(Files.readString(folder.resolve("b.GIF"), StandardCharsets.ISO_8859_1))
                 .startsWith("GIF89a");
     }
 
