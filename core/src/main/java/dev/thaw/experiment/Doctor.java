@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Looks at the machine and says what would stop Thaw or slow it down, before anything fails. */
@@ -132,11 +133,11 @@ public final class Doctor {
     void otherLibtorch() {
         List<String> others = new ArrayList<>();
         for (String variable : List.of("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LD_PRELOAD")) {
-            for (String entry : environment.getOrDefault(variable, "").split("[: ]")) {
-                if (!entry.isBlank()) {
-                    others.addAll(libtorchIn(Path.of(entry)));
-                }
-            }
+            String value = environment.getOrDefault(variable, "");
+            Pattern.compile("[: ]+")
+                    .splitAsStream(value)
+                    .filter(entry -> !entry.isEmpty())
+                    .forEach(entry -> others.addAll(libtorchIn(Path.of(entry))));
         }
         facts.put("otherLibtorch", others);
         if (others.isEmpty()) {

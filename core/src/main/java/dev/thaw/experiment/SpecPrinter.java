@@ -20,7 +20,7 @@ final class SpecPrinter {
     /** Quotes every text that some YAML reader might take for something else. */
     private static final class Quoting extends StringQuotingChecker {
         private static final long serialVersionUID = 1L;
-        private static final Pattern PLAIN = Pattern.compile("[A-Za-z][A-Za-z0-9_./-]*");
+        private static final Pattern PLAIN = Pattern.compile("[A-Za-z/][A-Za-z0-9_./-]*");
         private static final Set<String> WORDS =
                 Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
 

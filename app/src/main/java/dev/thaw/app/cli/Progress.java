@@ -1,9 +1,9 @@
 package dev.thaw.app.cli;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -25,6 +25,7 @@ final class Progress implements AutoCloseable {
 
     private String task = "";
     private @Nullable ProgressBar bar;
+    private @Nullable BarLine barLine;
     private long first;
     private double start;
     private double nextLine;
@@ -71,16 +72,17 @@ final class Progress implements AutoCloseable {
     private void draw(long done, long total, String unit, String extra) {
         ProgressBar shown = bar;
         if (shown == null) {
+            barLine = new BarLine(err, columns - 1);
             shown =
                     new ProgressBarBuilder()
                             .setTaskName(task)
                             .setUnit(" " + unit, 1)
                             .setInitialMax(total)
-                            .startsFrom(first, java.time.Duration.ZERO)
+                            .startsFrom(first, Duration.ZERO)
                             .showSpeed()
                             .setStyle(ProgressBarStyle.UNICODE_BLOCK)
                             .setUpdateIntervalMillis(REDRAW_MILLISECONDS)
-                            .setConsumer(new ConsoleProgressBarConsumer(err, columns - 1))
+                            .setConsumer(barLine)
                             .build();
             bar = shown;
         }
@@ -129,8 +131,9 @@ final class Progress implements AutoCloseable {
     }
 
     private void endBar() {
-        if (bar != null) {
+        if (bar != null && barLine != null) {
             bar.close();
+            barLine.finish();
             bar = null;
             task = "";
         }

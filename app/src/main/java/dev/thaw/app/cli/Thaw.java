@@ -13,6 +13,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             DegradeCommand.class,
             ListCommand.class,
+            DataCommand.class,
             InspectCommand.class,
             DoctorCommand.class
         },

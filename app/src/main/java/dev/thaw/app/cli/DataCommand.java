@@ -1,0 +1,11 @@
+package dev.thaw.app.cli;
+
+import picocli.CommandLine.Command;
+
+/** Groups what can be done with data sets. */
+@Command(
+        name = "data",
+        description = "Looks after data sets.",
+        subcommands = DataCheckCommand.class,
+        synopsisSubcommandLabel = "COMMAND")
+final class DataCommand {}
