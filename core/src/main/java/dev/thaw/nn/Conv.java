@@ -42,10 +42,26 @@ record Conv(
 
     @Override
     public Tensor apply(Parameters p, Tensor x) {
+        return kernel == 1 && stride == 1 && groups == 1 ? pointwise(p, x) : spatial(p, x);
+    }
+
+    /**
+     * A matrix product over the channels: several times faster than a 1×1 convolution's backward.
+     */
+    private Tensor pointwise(Parameters p, Tensor x) {
+        Tensor weight = p.get(name + ".weight").view(out, in);
+        return torch.linear(x.permute(0, 2, 3, 1), weight, biasOf(p)).permute(0, 3, 1, 2);
+    }
+
+    private TensorOptional biasOf(Parameters p) {
+        return bias ? new TensorOptional(p.get(name + ".bias")) : new TensorOptional();
+    }
+
+    private Tensor spatial(Parameters p, Tensor x) {
         return torch.conv2d(
                 x,
                 p.get(name + ".weight"),
-                bias ? new TensorOptional(p.get(name + ".bias")) : new TensorOptional(),
+                biasOf(p),
                 new long[] {stride, stride},
                 new long[] {padding, padding},
                 new long[] {1, 1},

@@ -33,12 +33,12 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
  */
 @Says("Thaw's U-Net for small machines: folded pixels, standardised input, few large operations")
 public record FastUnet(
-        @Says(value = "channels of the first level", rule = "a multiple of 8", byDefault = "64")
+        @Says(value = "channels of the first level", rule = "a multiple of 8", byDefault = "96")
                 int width,
         @Says(
                         value = "channels of each level as multiples of width",
                         rule = "at least one, each at least 1",
-                        byDefault = "[1, 2, 3]")
+                        byDefault = "[1, 2]")
                 List<Integer> multipliers,
         @Says(value = "residual blocks per level, down and up", rule = "1 to 8", byDefault = "1")
                 int blocks,
@@ -46,7 +46,7 @@ public record FastUnet(
                         value = "side of the squares folded into channels",
                         unit = "pixels",
                         rule = "1 to 16",
-                        byDefault = "2")
+                        byDefault = "4")
                 int patch)
         implements Architecture {
     private static final int HEADS = 4;
@@ -120,7 +120,7 @@ public record FastUnet(
                             new FastBlock("middle.1", coarse, condition));
             attention = new Attention("middle.attention", coarse, HEADS);
             headNorm = new ChannelNorm("head.norm", widths.getFirst());
-            head = Conv.same("head.conv", widths.getFirst(), folded, 3);
+            head = Conv.same("head.conv", widths.getFirst(), folded, 1);
         }
 
         private List<FastBlock> blocks(String name, int width) {
