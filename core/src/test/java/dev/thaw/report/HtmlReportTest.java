@@ -126,7 +126,7 @@ class HtmlReportTest {
                         making,
                         List.of(HOSTILE));
         String html = new HtmlReport(report).page();
-        assertThat(html).doesNotContain("<script", "<b>", "\u0007");
+        assertThat(html).doesNotContain("<script", "<b>", "\u0007", "alert('1')");
         assertThat(texts(xml(html), "h1")).containsExactly(HOSTILE.replace('\u0007', '?'));
     }
 
