@@ -126,7 +126,9 @@ final class Scoreboard {
                                     classifier.orElseThrow(),
                                     Objects.requireNonNull(references.get(m)),
                                     set)));
-            row.tallies.values().forEach(t -> scores.add(t.score()));
+            row.tallies.values().stream()
+                    .filter(t -> t.count() > 0)
+                    .forEach(t -> scores.add(t.score()));
             list.add(new Table.Row(name, row.label, scores));
         });
         return new Table(key, title, list);

@@ -38,7 +38,8 @@ public final class Tally {
      * Adds a batch.
      *
      * @param candidates {@code (N, C, H, W)} in [-1, 1]
-     * @param truths the class that each should be recognised as, 0 … K − 1
+     * @param truths the class that each should be recognised as, 0 … K − 1; images of class −1,
+     *     without a label, are not counted
      */
     public void add(Tensor candidates, int[] truths) {
         Check.that(
@@ -49,13 +50,13 @@ public final class Tally {
                         + ", got "
                         + truths.length);
         for (int truth : truths) {
-            Check.within(metric.name() + " class", 0, recogniser.classes() - 1, truth);
+            Check.within(metric.name() + " class", -1, recogniser.classes() - 1, truth);
         }
         int[] answers = answers(recogniser, candidates);
         for (int i = 0; i < truths.length; i++) {
             right += answers[i] == truths[i] ? 1 : 0;
+            count += truths[i] >= 0 ? 1 : 0;
         }
-        count += truths.length;
     }
 
     public void merge(Tally other) {
@@ -73,7 +74,8 @@ public final class Tally {
     /** The share in [0, 1]. */
     public double value() {
         if (count == 0) {
-            throw Fault.input(metric.profile() + " needs at least one image, got none");
+            throw Fault.input(
+                    metric.profile() + " needs at least one image with a label, got none");
         }
         return (double) right / count;
     }

@@ -3,8 +3,11 @@ package dev.thaw.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.thaw.tensor.Safetensors;
 import dev.thaw.tensor.Tensors;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
@@ -92,6 +95,19 @@ class FrechetDistanceTest extends SetMetricContract {
                         - 2 * Math.sqrt(trace + 2 * Math.sqrt(determinant));
         assertThat(FrechetDistance.between(moments(x), moments(y)))
                 .isEqualTo(expected, within(1e-12 * expected));
+    }
+
+    /**
+     * The golden case states its distance in float64: the features are given, so 1e-9 must hold.
+     */
+    @Test
+    void theOfficialDistanceIsMetToAllItsDigits() {
+        Path file = Path.of("src/test/resources/golden/metric_fid.safetensors");
+        Map<String, Tensor> golden = Safetensors.read(file);
+        Moments first = moments(golden.get("in.features1"));
+        Moments second = moments(golden.get("in.features2"));
+        assertThat(FrechetDistance.between(first, second))
+                .isEqualTo(9.18038592758947, within(1e-9));
     }
 
     @Test

@@ -68,6 +68,14 @@ class RecognisedTest {
     }
 
     @Test
+    void imagesWithoutALabelAreNotCounted() {
+        Tally tally = new Recognised().open(PLAIN);
+        tally.add(images(), new int[] {0, -1, 2, -1});
+        assertThat(tally.count()).isEqualTo(2);
+        assertThat(tally.value()).isEqualTo(0.5);
+    }
+
+    @Test
     void wrongInputIsRejected() {
         Tally tally = new Recognised().open(PLAIN);
         MetricContract.assertFault(tally::value, Fault.Kind.INPUT, "at least one image");
