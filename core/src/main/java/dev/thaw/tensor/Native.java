@@ -1,14 +1,17 @@
 package dev.thaw.tensor;
 
 import dev.thaw.base.Fault;
+import java.io.File;
 import java.io.IOException;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.pytorch.global.torch;
 
 /**
  * The only place that starts libtorch. All libraries of the artifact are extracted before the first
- * one is loaded: JavaCPP extracts one at a time, and where another libtorch stands in the loader's
- * path, that one would be found for the parts not yet extracted, which crashes the process.
+ * one is loaded, and loaded in the order of their dependence. Left to itself, JavaCPP extracts and
+ * loads one at a time; where another libtorch stands in the loader's path, that one would be found
+ * for the parts not yet loaded, which crashes the process.
  */
 public final class Native {
     private Native() {}
@@ -52,8 +55,14 @@ public final class Native {
     private static final class Holder {
         static {
             try {
-                Loader.cacheResources(
-                        torch.class, "/org/bytedeco/pytorch/" + Loader.getPlatform() + "/");
+                File[] folders =
+                        Loader.cacheResources(
+                                torch.class,
+                                "/org/bytedeco/pytorch/" + Loader.getPlatform() + "/");
+                Loader.load(openblas.class);
+                for (File folder : folders) {
+                    loadInOrder(folder);
+                }
                 Loader.load(torch.class);
             } catch (IOException | LinkageError e) {
                 throw Fault.of(
@@ -67,5 +76,18 @@ public final class Native {
         }
 
         static void start() {}
+
+        /**
+         * Loads the parts that others need first, by their full path: a library that is loaded
+         * already is not searched for again, so no library of the same name can take its place.
+         */
+        private static void loadInOrder(File folder) {
+            for (String part : new String[] {"c10", "torch_cpu"}) {
+                File library = new File(folder, System.mapLibraryName(part));
+                if (library.isFile()) {
+                    System.load(library.getAbsolutePath());
+                }
+            }
+        }
     }
 }
