@@ -6,4 +6,4 @@ import dev.thaw.base.Says;
 @Says("the data of an experiment")
 public record DataPlan(
         @Says("the data set") DatasetSpec set,
-        @Says("how pictures are brought to the network's size") Preparation prepare) {}
+        @Says("how pictures are brought to the network's size") Preparation preparation) {}

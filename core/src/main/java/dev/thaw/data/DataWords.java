@@ -128,7 +128,7 @@ final class DataWords {
         }
         if (modes.size() > 1) {
             notes.add(
-                    report.plan().prepare().channels() == 1
+                    report.plan().preparation().channels() == 1
                             ? "all become 8-bit grey"
                             : "all become 8-bit colour");
         }
@@ -171,7 +171,7 @@ final class DataWords {
     }
 
     private String preparation() {
-        Preparation plan = report.plan().prepare();
+        Preparation plan = report.plan().preparation();
         String to = plan.size() + "x" + plan.size();
         String how =
                 plan.resize() == Preparation.Fit.SQUARE

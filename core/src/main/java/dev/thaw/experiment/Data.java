@@ -1,6 +1,5 @@
 package dev.thaw.experiment;
 
-import dev.thaw.base.Fault;
 import dev.thaw.base.Says;
 import dev.thaw.data.DatasetSpec;
 import dev.thaw.data.Preparation;
@@ -22,17 +21,8 @@ public record Data(
         return new Data(set, other, preparation);
     }
 
-    /**
-     * Where to open the set.
-     *
-     * @throws Fault of kind input when the set needs files and no place is named
-     */
+    /** Where to open the set; empty = where its own spec says. */
     public Path root() {
-        if (path.isEmpty() && !set.procedural()) {
-            throw Fault.input(
-                    "the data set has no place: give --data DIR, set THAW_DATA or data.path in the"
-                            + " experiment");
-        }
         return Path.of(path);
     }
 }

@@ -1,5 +1,6 @@
 package dev.thaw.experiment;
 
+import dev.thaw.base.Check;
 import dev.thaw.base.Fault;
 import dev.thaw.base.Seeds;
 import dev.thaw.data.DatasetSpec.Split;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures a model on the test part of a data set as the papers do: every picture is degraded
@@ -52,7 +54,29 @@ public final class EvaluateJob {
             Path out,
             Optional<Path> classifier,
             int generated,
-            long seed) {}
+            long seed) {
+        public Request {
+            Check.atLeast("count", 0, count);
+            Check.atLeast("generated", 0, generated);
+        }
+
+        /** With the data of the model's experiment at another place; null = where they were. */
+        public static Request of(
+                Path model,
+                @Nullable String place,
+                int count,
+                Path out,
+                Optional<Path> classifier,
+                int generated,
+                long seed) {
+            Data own = ModelFile.about(model, "model").experiment().data();
+            Optional<Data> moved =
+                    place == null || own.set().procedural()
+                            ? Optional.empty()
+                            : Optional.of(own.at(place));
+            return new Request(model, moved, count, out, classifier, generated, seed);
+        }
+    }
 
     private final Request request;
     private final Workplace place;

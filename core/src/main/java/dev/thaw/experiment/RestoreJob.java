@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Restores pictures that are already degraded; never degrades them again. Pictures of any size and
@@ -53,6 +54,24 @@ public final class RestoreJob {
             Check.that(
                     severity > 0 && severity <= 1,
                     "severity must be above 0 and at most 1, got " + severity);
+        }
+
+        /** With a sampler as {@link Specs#argument} reads it; null = the experiment's. */
+        public static Request of(
+                Path model,
+                List<Path> inputs,
+                Path out,
+                double severity,
+                @Nullable String sampler,
+                long seed) {
+            return new Request(
+                    model,
+                    inputs,
+                    out,
+                    severity,
+                    Optional.ofNullable(sampler)
+                            .map(word -> Specs.STANDARD.argument(Sampler.class, word)),
+                    seed);
         }
     }
 

@@ -158,7 +158,7 @@ class DataCheckTest {
                                 "t10k-images-idx3-ubyte",
                                 "is no usable idx file: its header declares 2352 bytes, it holds"
                                         + " 83"));
-        assertThat(report.plan().prepare())
+        assertThat(report.plan().preparation())
                 .isEqualTo(
                         new Preparation(
                                 32, Preparation.Fit.SQUARE, 1, Preparation.Cut.CENTRE, false, 1));

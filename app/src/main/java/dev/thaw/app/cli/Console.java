@@ -24,6 +24,7 @@ final class Console {
     private final PrintStream out;
     private final PrintStream err;
     private final int columns;
+    private final Interrupt interrupt = new Interrupt();
     private boolean json;
     private boolean verbose;
 
@@ -50,6 +51,10 @@ final class Console {
     /** Width that answers should keep to. */
     int width() {
         return columns == 0 ? Integer.MAX_VALUE : columns;
+    }
+
+    Interrupt interrupt() {
+        return interrupt;
     }
 
     PrintStream err() {

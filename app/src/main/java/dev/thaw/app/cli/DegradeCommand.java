@@ -54,7 +54,7 @@ final class DegradeCommand extends Action {
     @Override
     Answer run(Console console) {
         Thaw options = options();
-        long seed = options.seed == null ? 0 : options.seed;
+        long seed = options.seed == null ? 1 : options.seed;
         DegradeJob.Outcome outcome =
                 DegradeJob.run(
                         new DegradeJob.Request(in, with, frames, size, seed, out), options.device);

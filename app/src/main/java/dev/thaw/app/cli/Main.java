@@ -28,7 +28,11 @@ public final class Main {
         boolean verbose = Arrays.asList(args).contains("--verbose");
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", verbose ? "info" : "warn");
         System.setOut(err); // what a library prints must not end up between answers
-        System.exit(run(new Console(out, err, Integer.getInteger("thaw.columns", 0)), args));
+        Console console = new Console(out, err, Integer.getInteger("thaw.columns", 0));
+        console.interrupt().register(err);
+        int code = run(console, args);
+        console.interrupt().commandEnded(code);
+        System.exit(code);
     }
 
     /** Runs one command line and returns its exit code. */
@@ -88,6 +92,8 @@ public final class Main {
         root.registerConverter(int.class, Main::small);
         root.registerConverter(Long.class, Main::whole);
         root.registerConverter(long.class, Main::whole);
+        root.registerConverter(double.class, Main::real);
+        root.registerConverter(Gate.class, Gate::parse);
         return root;
     }
 
@@ -97,6 +103,14 @@ public final class Main {
             throw new TypeConversionException("'" + word + "' is too large");
         }
         return (int) value;
+    }
+
+    private static double real(String word) {
+        try {
+            return Double.parseDouble(word);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("'" + word + "' is not a number");
+        }
     }
 
     private static long whole(String word) {

@@ -11,6 +11,12 @@ import picocli.CommandLine.ScopeType;
         name = "thaw",
         description = "Undoes and explores degradations of pictures by generalized diffusion.",
         subcommands = {
+            QuickstartCommand.class,
+            TrainCommand.class,
+            RestoreCommand.class,
+            SampleCommand.class,
+            EvaluateCommand.class,
+            ClassifierCommand.class,
             DegradeCommand.class,
             ListCommand.class,
             DataCommand.class,
@@ -59,7 +65,7 @@ final class Thaw {
             names = "--seed",
             scope = ScopeType.INHERIT,
             paramLabel = "N",
-            description = "Seed of every random draw (default: the experiment's).")
+            description = "Seed of every random draw (default: the experiment's, else 1).")
     @Nullable Long seed;
 
     @Option(

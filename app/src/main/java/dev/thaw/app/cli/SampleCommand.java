@@ -1,0 +1,53 @@
+package dev.thaw.app.cli;
+
+import dev.thaw.experiment.SampleJob;
+import dev.thaw.experiment.Workplace;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Generates pictures. */
+@Command(
+        name = "sample",
+        description = "Generates new pictures from a model file alone, and a sheet of them.")
+final class SampleCommand extends JobAction {
+    @Option(names = "--model", required = true, paramLabel = "M", description = "A trained model.")
+    private Path model = Path.of("");
+
+    @Option(
+            names = "--count",
+            required = true,
+            paramLabel = "N",
+            description = "How many; picture k is the same for every N.")
+    private int count;
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR",
+            description = "Folder for the pictures.")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--steps",
+            paramLabel = "K",
+            defaultValue = "0",
+            description = "Sampling steps; 0 = all steps of the process (default: 0).")
+    private int steps;
+
+    @Override
+    Answer run(Workplace place) {
+        SampleJob.Outcome outcome =
+                SampleJob.run(new SampleJob.Request(model, count, out, seed(), steps), place);
+        return new Answer(
+                outcome,
+                outcome.files().size()
+                        + " pictures generated into "
+                        + out
+                        + " in "
+                        + time(outcome.seconds())
+                        + "; "
+                        + outcome.sheet()
+                        + " shows them");
+    }
+}
