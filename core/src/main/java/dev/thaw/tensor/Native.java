@@ -57,8 +57,7 @@ public final class Native {
             try {
                 File[] folders =
                         Loader.cacheResources(
-                                torch.class,
-                                "/org/bytedeco/pytorch/" + Loader.getPlatform() + "/");
+                                torch.class, "/org/bytedeco/pytorch/" + Loader.getPlatform() + "/");
                 Loader.load(openblas.class);
                 for (File folder : folders) {
                     loadInOrder(folder);
