@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -178,16 +179,23 @@ public final class Inspector {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("tensorCount", tensors.size());
         facts.put("values", values);
-        facts.put("metadata", header.metadata());
-        return new Finding(
-                "safetensors",
-                String.format(
-                        Locale.ROOT,
-                        "a safetensors file: %d tensors, %,d values",
-                        tensors.size(),
-                        values),
-                facts,
-                tensors);
+        Map<String, String> words = new TreeMap<>(header.metadata());
+        String experiment = words.remove("thaw.experiment");
+        if (experiment != null) {
+            facts.put("experiment", SpecText.parse(experiment, "experiment of " + file + ".json"));
+        }
+        facts.put("metadata", words);
+        String count = String.format(Locale.ROOT, "%d tensors, %,d values", tensors.size(), values);
+        return new Finding("safetensors", sentence(words) + ": " + count, facts, tensors);
+    }
+
+    private static String sentence(Map<String, String> words) {
+        String kind = words.get("thaw.kind");
+        if (kind == null) {
+            return "a safetensors file";
+        }
+        String trained = words.get("thaw.images");
+        return "a Thaw " + kind + (trained == null ? "" : " trained on " + trained + " images");
     }
 
     private Finding gzip() throws IOException {

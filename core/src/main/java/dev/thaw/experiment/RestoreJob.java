@@ -136,6 +136,7 @@ public final class RestoreJob {
     }
 
     private Outcome all(List<Path> files, long start) {
+        checkTargets(files);
         List<Restored> done = new ArrayList<>();
         List<String> failed = new ArrayList<>();
         for (Path file : files) {
@@ -156,7 +157,6 @@ public final class RestoreJob {
                     throw e;
                 }
                 failed.add(e.getMessage());
-                place.on().said(e.getMessage());
                 continue;
             }
             done.add(one(file, picture, done.size()));
@@ -165,6 +165,7 @@ public final class RestoreJob {
         if (done.isEmpty()) {
             throw Fault.input("none of the pictures can be read: " + String.join("; ", failed));
         }
+        failed.forEach(place.on()::said);
         return new Outcome(done, failed, (System.nanoTime() - start) / 1e9);
     }
 
@@ -197,6 +198,22 @@ public final class RestoreJob {
         }
         notes.forEach(n -> place.on().said(file + " " + n));
         return new Restored(file.toString(), out.toString(), List.copyOf(notes));
+    }
+
+    private void checkTargets(List<Path> files) {
+        Map<Path, Path> sources = new LinkedHashMap<>();
+        for (Path file : files) {
+            Path other = sources.put(target(file), file);
+            if (other != null) {
+                throw Fault.usage(
+                        other
+                                + " and "
+                                + file
+                                + " would both be restored to "
+                                + target(file)
+                                + ": restore them into different folders");
+            }
+        }
     }
 
     private Path target(Path file) {

@@ -110,6 +110,11 @@ public final class Specs {
         return SpecPrinter.yaml(tree(spec));
     }
 
+    /** A tree of settings as YAML text. */
+    public static String print(JsonNode tree) {
+        return SpecPrinter.yaml(tree);
+    }
+
     /** All settings of a spec as JSON text. */
     public String json(Record spec) {
         return SpecPrinter.json(tree(spec));

@@ -1,6 +1,8 @@
 package dev.thaw.app.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.thaw.experiment.Inspector;
+import dev.thaw.experiment.Specs;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -31,6 +33,10 @@ final class InspectCommand extends Action {
                     (key, value) -> table.row(key.toString(), shortened(value.toString())));
             words.append("\n").append(table.words("  ", console.width()));
         }
+        if (found.facts().get("experiment") instanceof JsonNode experiment) {
+            words.append("\n")
+                    .append(Specs.print(experiment).stripTrailing().indent(2).stripTrailing());
+        }
         if (!found.tensors().isEmpty()) {
             Table table = new Table();
             for (Inspector.TensorLine tensor : found.tensors()) {
@@ -46,6 +52,7 @@ final class InspectCommand extends Action {
     }
 
     private static String shortened(String value) {
-        return value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE) + " …";
+        String line = value.replaceAll("\\s+", " ");
+        return line.length() <= LONGEST_VALUE ? line : line.substring(0, LONGEST_VALUE) + " …";
     }
 }
