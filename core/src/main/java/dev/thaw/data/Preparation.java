@@ -43,6 +43,9 @@ public record Preparation(
                         byDefault = "0")
                 int channels) {
 
+    /** Where the aspect ratio is kept, no more than this of it counts. */
+    private static final int LONGEST = 16;
+
     /** How a picture is resized. */
     public enum Fit {
         SQUARE,
@@ -91,9 +94,19 @@ public record Preparation(
         return Crop.centre(large(picture), size, size);
     }
 
+    /** One thin strip among the pictures must not fill the memory when it is enlarged. */
+    private static Picture shortened(Picture picture) {
+        long most = (long) LONGEST * Math.min(picture.width(), picture.height());
+        return Crop.centre(
+                picture,
+                (int) Math.min(picture.width(), most),
+                (int) Math.min(picture.height(), most));
+    }
+
     /** Converted and resized, at least as large as the crop. */
     private Picture large(Picture picture) {
-        Picture converted = channels == 0 ? picture : Convert.channels(picture, channels);
+        Picture sane = resize == Fit.SQUARE ? picture : shortened(picture);
+        Picture converted = channels == 0 ? sane : Convert.channels(sane, channels);
         int side = (int) (enlarge * size);
         Picture resized =
                 switch (resize) {

@@ -17,8 +17,8 @@ final class Roots {
             throw Fault.input(
                     "the data set '"
                             + set
-                            + "' has no place: give one by --data, by the variable THAW_DATA or as"
-                            + " 'path' of the experiment's data set");
+                            + "' has no place: give --data DIR, set THAW_DATA or data.path in the"
+                            + " experiment");
         }
         if (!Files.exists(place)) {
             throw Fault.input(place + " does not exist");

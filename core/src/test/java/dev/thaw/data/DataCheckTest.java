@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.thaw.data.DataReport.Broken;
 import dev.thaw.data.DataReport.Size;
 import dev.thaw.data.DatasetSpec.Split;
+import dev.thaw.experiment.Data;
+import dev.thaw.experiment.Specs;
 import dev.thaw.image.Picture;
 import dev.thaw.image.PictureFiles;
 import java.io.IOException;
@@ -122,6 +124,30 @@ class DataCheckTest {
     }
 
     @Test
+    void theSuggestionIsAnExperimentsData() throws IOException {
+        mixedFolder();
+        String yaml = Specs.STANDARD.yaml(DataCheck.of(folder).plan());
+        assertThat(yaml).contains("type: folder", "resize: shorter", folder.toString());
+        Data data = Specs.STANDARD.read(Data.class, yaml, "yaml");
+        assertThat(data.set().open(data.root(), Split.TRAIN).size()).isEqualTo(4);
+    }
+
+    @Test
+    void copiesWithinOneSplitAreNoLeak() throws IOException {
+        for (String name : List.of("test/a.png", "test/b.png", "train/c.png", "train/d.png")) {
+            DataFiles.put(folder, name, DataFiles.png(name.charAt(1)));
+        }
+        assertThat(DataCheck.of(folder).files().duplicates())
+                .isEqualTo(
+                        new DataReport.Duplicates(
+                                2,
+                                0,
+                                List.of(
+                                        List.of("test/a.png", "test/b.png"),
+                                        List.of("train/c.png", "train/d.png"))));
+    }
+
+    @Test
     void anArchiveIsCheckedLikeItsFolder() throws IOException {
         Path plain = folder.resolve("plain");
         Map<String, byte[]> entries = new LinkedHashMap<>();
@@ -138,6 +164,10 @@ class DataCheckTest {
         assertThat(zipped.files()).isEqualTo(unzipped.files());
         Map<String, Integer> classes = zipped.parts().get("train").classes();
         assertThat(classes).containsOnlyKeys("even", "odd");
+        assertThat(zipped.sentences().getFirst())
+                .endsWith(
+                        "drawn by a hash of each name (a picture keeps its side when others come"
+                                + " or go).");
         assertThat(zipped.sentences().get(1))
                 .isEqualTo("2 classes with this many pictures: even 6, odd 6.");
     }

@@ -97,8 +97,8 @@ class IdxTest {
     void aPlaceMustBeGivenAndTheUsersWins() {
         assertInputFault(() -> new Idx().open(Path.of(""), Split.TRAIN))
                 .hasMessage(
-                        "the data set 'idx' has no place: give one by --data, by the variable"
-                                + " THAW_DATA or as 'path' of the experiment's data set");
+                        "the data set 'idx' has no place: give --data DIR, set THAW_DATA or"
+                                + " data.path in the experiment");
         String here = folder.toString();
         assertThat(new Idx(here).open(Path.of(""), Split.TRAIN).size()).isEqualTo(3);
         assertThat(new Idx("nowhere").open(folder, Split.TRAIN).size()).isEqualTo(3);

@@ -86,6 +86,14 @@ class PreparationTest {
     }
 
     @Test
+    void thinStripsDoNotFillTheMemory() {
+        Picture strip = PictureFiles.noise(1_000_000, 1, 3, 9);
+        Preparation shorter = new Preparation(64, Fit.SHORTER, 1, Cut.CENTRE, false, 0);
+        Picture middle = Crop.window(strip, 499_992, 0, 16, 1);
+        assertThat(shorter.evaluate(strip)).isEqualTo(shorter.evaluate(middle));
+    }
+
+    @Test
     void channelsFollowTheSettingOrTheFirstPicture() {
         Picture rgb = PictureFiles.noise(16, 16, 3, 7);
         Preparation grey = new Preparation(16, Fit.SQUARE, 1, Cut.CENTRE, false, 1);
