@@ -5,7 +5,7 @@ import dev.thaw.base.Catalogue;
 /** The catalogue of objectives. */
 public final class Objectives {
     public static final Catalogue<Objective> CATALOGUE =
-            Catalogue.of("objective", Objective.class, CleanImage.class);
+            Catalogue.of("objective", Objective.class, CleanImage.class, ConsistentImage.class);
 
     private Objectives() {}
 }
