@@ -14,6 +14,7 @@ import dev.thaw.report.ContactSheet;
 import dev.thaw.report.Csv;
 import dev.thaw.report.Report;
 import dev.thaw.report.Table;
+import dev.thaw.sample.Cold;
 import dev.thaw.sample.Direct;
 import dev.thaw.sample.Naive;
 import dev.thaw.sample.Sampler;
@@ -46,6 +47,7 @@ public final class EvaluateJob {
      * @param count test pictures; 0 = as in the experiment
      * @param classifier its file; empty = as in the experiment, if that names one
      * @param generated pictures to generate and compare with the test set; 0 = none
+     * @param steps of the samplers; 0 = all steps of the process
      */
     public record Request(
             Path model,
@@ -54,8 +56,10 @@ public final class EvaluateJob {
             Path out,
             Optional<Path> classifier,
             int generated,
+            int steps,
             long seed) {
         public Request {
+            Check.atLeast("steps", 0, steps);
             Check.atLeast("count", 0, count);
             Check.atLeast("generated", 0, generated);
         }
@@ -68,13 +72,14 @@ public final class EvaluateJob {
                 Path out,
                 Optional<Path> classifier,
                 int generated,
+                int steps,
                 long seed) {
             Data own = ModelFile.about(model, "model").experiment().data();
             Optional<Data> moved =
                     place == null || own.set().procedural()
                             ? Optional.empty()
                             : Optional.of(own.at(place));
-            return new Request(model, moved, count, out, classifier, generated, seed);
+            return new Request(model, moved, count, out, classifier, generated, steps, seed);
         }
     }
 
@@ -171,9 +176,11 @@ public final class EvaluateJob {
         int[] labels = samples.stream().mapToInt(Sample::label).toArray();
         samples.forEach(s -> names.add(s.name()));
         int steps = experiment.degradation().steps();
-        Restoration way =
-                new Restoration(
-                        experiment.sampler(), model.restorer(), operator, TimeGrid.full(steps));
+        TimeGrid grid = TimeGrid.full(steps);
+        if (request.steps() > 0) {
+            grid = TimeGrid.strided(request.steps(), steps);
+        }
+        Restoration way = new Restoration(experiment.sampler(), model.restorer(), operator, grid);
         try (Scope scope = Scope.open();
                 Degrader degrader = operator.draw(seeds.derive("degrade"))) {
             Tensor x0 = PreparedSet.tensor(samples, place.device());
@@ -184,7 +191,7 @@ public final class EvaluateJob {
             for (Map.Entry<String, Sampler> e : ways().entrySet()) {
                 StepListener on =
                         e.getKey().equals("sampled") && from == 0
-                                ? new Trajectory(steps)
+                                ? new Trajectory(grid.severities().size() - 1)
                                 : StepListener.NONE;
                 try (Scope inner = Scope.open()) {
                     Tensor y = way.with(e.getValue()).restore(xT, degrader, seeds, on);
@@ -202,11 +209,11 @@ public final class EvaluateJob {
         return ways;
     }
 
-    private static String label(String key) {
+    private String label(String key) {
+        Sampler sampler = experiment.sampler();
         return switch (key) {
-            case "direct" -> "direct (one call)";
-            case "naive" -> "Algorithm 1 (naive)";
-            case "sampled" -> "Algorithm 2 (sampled)";
+            case "naive" -> "Algorithm 1";
+            case "sampled" -> sampler instanceof Cold ? "Algorithm 2" : "sampler";
             default -> key;
         };
     }
@@ -273,7 +280,7 @@ public final class EvaluateJob {
             int n = Math.min(batch, request.generated() - from);
             Seeds seeds = Seeds.of(request.seed(), from, n).derive("generate");
             try (Scope scope = Scope.open()) {
-                Tensor x = SampleJob.tensor(model, seeds, 0, place);
+                Tensor x = SampleJob.tensor(model, seeds, request.steps(), place);
                 board.addUnpaired("generated", "generated", x, seeds);
                 classifier.ifPresent(c -> {
                     for (int answer : dev.thaw.metric.Tally.answers(c, x)) {

@@ -126,6 +126,7 @@ record EvaluationReport(
         facts.put("trainedImages", about.images());
         facts.put("optimiserSteps", about.steps());
         facts.put("image", about.image().toString());
+        facts.put("samplingSteps", request.steps() > 0 ? request.steps() : e.degradation().steps());
         facts.put("device", device);
         facts.put("threads", Native.threads());
         facts.put("libtorch", Native.describe());

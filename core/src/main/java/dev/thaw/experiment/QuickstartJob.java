@@ -89,6 +89,7 @@ public final class QuickstartJob {
                                 request.out(),
                                 Optional.of(classifier),
                                 GENERATED,
+                                0,
                                 request.seed()),
                         place);
         return new Outcome(

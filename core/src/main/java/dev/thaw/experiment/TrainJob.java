@@ -131,9 +131,9 @@ public final class TrainJob {
                             + trainer.images()
                             + " of "
                             + experiment.training().images()
-                            + " images; the state is saved in "
-                            + run
-                            + ", the same command continues");
+                            + " images; "
+                            + (trainer.images() > 0 ? "the state is saved in " + run + ", " : "")
+                            + "the same command continues");
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         return new Outcome(

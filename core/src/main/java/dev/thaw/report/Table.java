@@ -80,12 +80,15 @@ public record Table(String key, String title, List<Row> rows) {
                     case "psnr" -> "PSNR (dB)";
                     case "ssim", "rmse", "kid", "fid" -> metric.toUpperCase(Locale.ROOT);
                     case "frechet" -> "Fréchet";
-                    case "recognised" -> "Recognised";
-                    case "agreement" -> "Agreement";
+                    case "recognised" -> "Recognised (%)";
+                    case "agreement" -> "Agreement (%)";
                     default -> metric;
                 };
         return name + (lowerIsBetter(metric) ? " ↓" : " ↑");
     }
+
+    /** Metrics that are shares of one: shown in percent. */
+    private static final Set<String> SHARES = Set.of("recognised", "agreement");
 
     /** A value with the decimals that give the largest value of its column four digits. */
     String format(String metric, double value) {
@@ -94,6 +97,9 @@ public record Table(String key, String title, List<Row> rows) {
         }
         if (Double.isInfinite(value)) {
             return value > 0 ? "∞" : "−∞";
+        }
+        if (SHARES.contains(metric)) {
+            return String.format(Locale.ROOT, "%.1f", 100 * value);
         }
         double largest =
                 column(metric).stream()

@@ -14,8 +14,8 @@ import org.bytedeco.pytorch.Tensor;
  * estimate shall be near the clean image, and degraded again it shall be the picture that was
  * given. Like the soft objective of Daras et al. (2022, §3.1) the second term compares after
  * corruption; the difference is centred and divided by the deviation of x_t, per image and channel,
- * so that the faint traces that a heavy degradation leaves weigh as much as the bold ones of a light
- * one.
+ * so that the faint traces that a heavy degradation leaves weigh as much as the bold ones of a
+ * light one.
  *
  * <p>Why: the improved sampler replaces D(x̂0, s) by D(x̂0, s'). Where D(x̂0, s) differs from x_s
  * what x_s still knew of the picture is exchanged for the error of the estimate, and the errors add

@@ -46,7 +46,7 @@ class JobsTest {
         Report report =
                 EvaluateJob.run(
                         new EvaluateJob.Request(
-                                model, Optional.empty(), 0, out, Optional.of(classifier), 20, 1),
+                                model, Optional.empty(), 0, out, Optional.of(classifier), 20, 0, 1),
                         Workplace.QUIET);
         assertThat(report.json().path("evaluation").properties())
                 .extracting(java.util.Map.Entry::getKey)
@@ -92,11 +92,33 @@ class JobsTest {
     private static double ssim(Path model, Path out, int count) {
         return EvaluateJob.run(
                         new EvaluateJob.Request(
-                                model, Optional.empty(), count, out, Optional.empty(), 0, 1),
+                                model, Optional.empty(), count, out, Optional.empty(), 0, 0, 1),
                         Workplace.QUIET)
                 .json()
                 .at("/evaluation/sampled/ssim")
                 .asDouble();
+    }
+
+    /** Algorithm 1 in one step is one call of the restorer. */
+    @Test
+    void theStepsOfAnEvaluationCanBeChosen() {
+        Path model = Tiny.model(folder.resolve("run"));
+        var report =
+                EvaluateJob.run(
+                                new EvaluateJob.Request(
+                                        model,
+                                        Optional.empty(),
+                                        8,
+                                        folder.resolve("one"),
+                                        Optional.empty(),
+                                        0,
+                                        1,
+                                        1),
+                                Workplace.QUIET)
+                        .json();
+        assertThat(report.at("/evaluation/naive/rmse").asDouble())
+                .isEqualTo(report.at("/evaluation/direct/rmse").asDouble());
+        assertThat(report.at("/facts/samplingSteps").asInt()).isEqualTo(1);
     }
 
     @Test
@@ -227,6 +249,7 @@ class JobsTest {
                                         0,
                                         folder.resolve("o"),
                                         Optional.of(file),
+                                        0,
                                         0,
                                         1),
                                 Workplace.QUIET))

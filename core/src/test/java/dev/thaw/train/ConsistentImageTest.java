@@ -51,8 +51,8 @@ class ConsistentImageTest {
     }
 
     /**
-     * By hand: the errors are 4, 0, 0, 0, their mean 1; centred they are 3, −1, −1, −1 with mean size
-     * 1.5. D scales them by the factor, and x_t deviates from its mean by the factor.
+     * By hand: the errors are 4, 0, 0, 0, their mean 1; centred they are 3, −1, −1, −1 with mean
+     * size 1.5. D scales them by the factor, and x_t deviates from its mean by the factor.
      */
     @Test
     void isTheDistancePlusTheCentredDistanceAfterDegrading() {
@@ -91,8 +91,7 @@ class ConsistentImageTest {
                     .loss((x, s) -> x0.mul(weight), fade, x0, xt, severity)
                     .backward();
             double step = 1e-2;
-            double slope =
-                    (scaled(x0, xt, 1.5 + step) - scaled(x0, xt, 1.5 - step)) / (2 * step);
+            double slope = (scaled(x0, xt, 1.5 + step) - scaled(x0, xt, 1.5 - step)) / (2 * step);
             // the loss is linear in the factor above 1, so only float rounding is left
             assertThat(Tensors.value(weight.grad())).isCloseTo(slope, Offset.offset(1e-3));
         }

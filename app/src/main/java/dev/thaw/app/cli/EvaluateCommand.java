@@ -57,6 +57,13 @@ final class EvaluateCommand extends JobAction {
     private int generated;
 
     @Option(
+            names = "--steps",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Sampling steps; 0 = all steps of the process (default: 0).")
+    private int steps;
+
+    @Option(
             names = "--require",
             paramLabel = "PATH>=X",
             description =
@@ -76,6 +83,7 @@ final class EvaluateCommand extends JobAction {
                                 out,
                                 Optional.ofNullable(classifier),
                                 generated,
+                                steps,
                                 seed()),
                         place);
         Gate.checkAll(gates, report.json(), out);
