@@ -13,4 +13,12 @@ public interface Degradation {
 
     /** Distribution of x_T to start generation from, when none is named in the experiment. */
     Prior prior();
+
+    /**
+     * Whether its images are pictures, grey or RGB in [-1, 1], as experiments read them. Others can
+     * be used from code alone.
+     */
+    default boolean pictures() {
+        return true;
+    }
 }

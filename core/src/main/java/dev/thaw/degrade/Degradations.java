@@ -2,9 +2,14 @@ package dev.thaw.degrade;
 
 import dev.thaw.base.Catalogue;
 import dev.thaw.degrade.blur.GaussianBlur;
+import dev.thaw.degrade.colour.Decolor;
+import dev.thaw.degrade.compose.EightBit;
+import dev.thaw.degrade.mask.Fade;
 import dev.thaw.degrade.mask.InpaintMask;
+import dev.thaw.degrade.mask.Spiral;
 import dev.thaw.degrade.noise.GaussianNoise;
 import dev.thaw.degrade.resolution.Pixelate;
+import dev.thaw.degrade.weather.Snow;
 
 /** The catalogue of degradations. */
 public final class Degradations {
@@ -15,7 +20,12 @@ public final class Degradations {
                     GaussianBlur.class,
                     InpaintMask.class,
                     Pixelate.class,
-                    GaussianNoise.class);
+                    GaussianNoise.class,
+                    Fade.class,
+                    Spiral.class,
+                    Decolor.class,
+                    Snow.class,
+                    EightBit.class);
 
     private Degradations() {}
 }

@@ -65,7 +65,8 @@ public final class Separable implements Operator {
                 size);
     }
 
-    private static double[] identity(int size) {
+    /** The matrix that changes nothing, {@code size × size}. */
+    public static double[] identity(int size) {
         double[] matrix = new double[Math.multiplyExact(size, size)];
         for (int i = 0; i < size; i++) {
             matrix[i * size + i] = 1;

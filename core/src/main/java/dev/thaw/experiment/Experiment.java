@@ -30,6 +30,10 @@ public record Experiment(
         Check.that(
                 title.length() <= 500,
                 "title must have at most 500 characters, got " + title.length());
+        Check.that(
+                degradation.pictures(),
+                "the degradation of an experiment must work on pictures, grey or RGB, got "
+                        + degradation);
     }
 
     /** The same with another seed. */

@@ -5,6 +5,7 @@ import dev.thaw.base.Says;
 import dev.thaw.base.Seeds;
 import dev.thaw.degrade.Degrader;
 import dev.thaw.degrade.Noisy;
+import dev.thaw.degrade.Observed;
 import dev.thaw.restore.Restorer;
 import org.bytedeco.pytorch.Tensor;
 
@@ -20,7 +21,13 @@ public record Cold(
                                         + " step, which makes it DDIM with eta 0; estimated needs a"
                                         + " degradation with noise",
                         byDefault = "fixed")
-                End end)
+                End end,
+        @Says(
+                        value =
+                                "whether it degrades one step too little, as the official samplers"
+                                        + " of snow and decolorization do",
+                        byDefault = "false")
+                boolean late)
         implements Sampler {
     /** Which end image the two degradations of a step share (Bansal et al. 2022, §5.1). */
     public enum End {
@@ -28,6 +35,11 @@ public record Cold(
         FIXED,
         /** ε̂ = (x_s − mean(x̂0, s))/σ_s. */
         ESTIMATED
+    }
+
+    /** Without delay. */
+    public Cold(End end) {
+        this(end, false);
     }
 
     /** Algorithm 2 as printed. */
@@ -38,7 +50,8 @@ public record Cold(
     @Override
     public Tensor sample(
             Restorer r, Degrader d, Tensor xT, TimeGrid grid, Seeds seeds, StepListener on) {
-        return Walk.along("cold", r, xT, grid, seeds, on, move(d));
+        Walk.Move move = move(Observed.exact(d));
+        return Walk.along("cold", r, xT, grid, seeds, on, late ? Walk.late(grid, move) : move);
     }
 
     private Walk.Move move(Degrader d) {

@@ -29,6 +29,12 @@ public record TimeGrid(List<Double> severities) {
         }
     }
 
+    /** The severity that follows {@code severity} of this grid; 0 at its end. */
+    double after(double severity) {
+        int at = severities.indexOf(severity);
+        return severities.get(Math.min(at + 1, severities.size() - 1));
+    }
+
     /** Every step of a process with T steps: 1, (T−1)/T, …, 0. */
     public static TimeGrid full(int steps) {
         return from(steps, steps);

@@ -20,6 +20,14 @@ final class Walk {
         Tensor to(Tensor xt, Tensor x0Hat, double severity, double next);
     }
 
+    /**
+     * The same step, degrading one step of the grid too little: {@code next} stands for the
+     * severity and the one after it for {@code next}; below 0 there is nothing.
+     */
+    static Move late(TimeGrid grid, Move move) {
+        return (xt, x0Hat, s, next) -> move.to(xt, x0Hat, next, grid.after(next));
+    }
+
     private Walk() {}
 
     /** Walks the whole grid without recording gradients. */

@@ -32,16 +32,18 @@ class GoldenTest {
     private static final String FOLDER = "thaw.golden";
 
     private static final Map<String, GoldenRunner> RUNNERS =
-            Map.of(
-                    "blur", new BlurRunner(),
-                    "inpaint", new InpaintRunner(),
-                    "superres", new SuperresRunner(),
-                    "schedule", new ScheduleRunner(),
-                    "sampler", new SamplerRunner(),
-                    "metric", new MetricRunner(),
-                    "data", new DataRunner(),
-                    "network", new NetworkRunner(),
-                    "train", new TrainRunner());
+            Map.ofEntries(
+                    Map.entry("blur", new BlurRunner()),
+                    Map.entry("inpaint", new InpaintRunner()),
+                    Map.entry("superres", new SuperresRunner()),
+                    Map.entry("snow", new SnowRunner()),
+                    Map.entry("decolor", new DecolorRunner()),
+                    Map.entry("schedule", new ScheduleRunner()),
+                    Map.entry("sampler", new SamplerRunner()),
+                    Map.entry("metric", new MetricRunner()),
+                    Map.entry("data", new DataRunner()),
+                    Map.entry("network", new NetworkRunner()),
+                    Map.entry("train", new TrainRunner()));
 
     @TestFactory
     Stream<DynamicTest> cases() throws IOException {

@@ -5,11 +5,15 @@ import dev.thaw.base.Seeds;
 import dev.thaw.degrade.Degradation;
 import dev.thaw.degrade.Degrader;
 import dev.thaw.degrade.Operator;
+import dev.thaw.degrade.colour.Decolor;
 import dev.thaw.degrade.mask.Holes;
 import dev.thaw.degrade.mask.InpaintMask;
 import dev.thaw.degrade.noise.GaussianNoise;
 import dev.thaw.degrade.noise.NoiseSchedule;
 import dev.thaw.degrade.noise.Noising;
+import dev.thaw.degrade.weather.Snow;
+import dev.thaw.degrade.weather.Snow.Wind;
+import dev.thaw.degrade.weather.Snowing;
 import dev.thaw.restore.Restorer;
 import dev.thaw.sample.Cold;
 import dev.thaw.sample.Naive;
@@ -20,6 +24,7 @@ import dev.thaw.tensor.ImageShape;
 import dev.thaw.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -42,6 +47,15 @@ final class SamplerRunner implements GoldenRunner {
                 fromClean(c, Recipes.pixelate(routine, steps));
             }
             case "inpaint sampler" -> inpaint(c);
+            case "defgen sampler" -> generation(c);
+            case "snow sampler" -> snow(c);
+            case "decolor sampler" -> {
+                String routine = c.params().path("decolor_routine").asText();
+                boolean total = c.params().path("total_remove").asBoolean();
+                // the official start is grey even where the last step is not
+                Decolor grey = Recipes.decolor(routine, c.params(), true);
+                fromClean(c, Recipes.decolor(routine, c.params(), total), grey);
+            }
             case "denoise sampler" -> denoise(c, steps);
             case "blur+x0_step_down+discrete" -> blurFromColour(c);
             default -> throw new NoRunner(c);
@@ -52,10 +66,40 @@ final class SamplerRunner implements GoldenRunner {
         if (spec == null) {
             throw new NoRunner(c);
         }
+        fromClean(c, spec, spec);
+    }
+
+    /** Starts where {@code first} ends. */
+    private static void fromClean(GoldenCase c, Degradation spec, Degradation first) {
         Tensor x = c.tensor("in.x");
-        try (Operator operator = spec.open(Recipes.shape(x), Device.CPU);
-                Degrader d = operator.draw(seeds(x))) {
+        ImageShape image = Recipes.shape(x);
+        try (Operator operator = spec.open(image, Device.CPU);
+                Degrader d = operator.draw(seeds(x));
+                Operator starting = first.open(image, Device.CPU);
+                Degrader start = starting.draw(seeds(x))) {
+            trajectories(c, d, start.degrade(x, whole(x)), spec.steps());
+        }
+    }
+
+    private static void snow(GoldenCase c) {
+        Tensor x = c.tensor("in.x");
+        Snow spec = Recipes.snow(c.params(), Wind.RANDOM);
+        boolean[] vertical = {c.params().path("vertical").asBoolean()};
+        try (Snowing operator = spec.open(Recipes.shape(x), Device.CPU);
+                Degrader d = operator.with(c.tensor("in.normal"), vertical, (int) x.size(0))) {
             trajectories(c, d, d.degrade(x, whole(x)), spec.steps());
+        }
+    }
+
+    /** The start is the end image of the whole way. */
+    private static void generation(GoldenCase c) {
+        Tensor start = c.tensor("in.x_T");
+        int count = (int) start.size(0);
+        int[] middle = IntStream.generate(() -> (int) start.size(2) / 2 - 1).limit(count).toArray();
+        InpaintMask spec = Recipes.generation(c.params(), c.params().path("reverse").asBoolean());
+        try (Holes holes = spec.open(Recipes.shape(start), Device.CPU);
+                Degrader d = holes.at(middle, middle, start)) {
+            trajectories(c, d, start, spec.steps());
         }
     }
 
@@ -109,13 +153,14 @@ final class SamplerRunner implements GoldenRunner {
     }
 
     private static void trajectories(GoldenCase c, Degrader d, Tensor xT, int steps) {
+        boolean late = c.params().path("index_offset").asInt() == -1;
         for (JsonNode node : c.params().path("algorithms")) {
             String name = node.asText();
             Sampler sampler =
                     switch (name) {
-                        case "alg1" -> new Naive();
-                        case "alg2" -> Cold.fixed();
-                        case "ddim" -> new Cold(Cold.End.ESTIMATED);
+                        case "alg1" -> new Naive(late);
+                        case "alg2" -> new Cold(Cold.End.FIXED, late);
+                        case "ddim" -> new Cold(Cold.End.ESTIMATED, late);
                         default -> throw new NoRunner(c);
                     };
             Path path = walk(c, sampler, d, xT, steps);

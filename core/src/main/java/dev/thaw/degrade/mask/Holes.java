@@ -4,7 +4,6 @@ import dev.thaw.base.Check;
 import dev.thaw.base.Seeds;
 import dev.thaw.degrade.Degrader;
 import dev.thaw.degrade.Draw;
-import dev.thaw.degrade.Linear;
 import dev.thaw.degrade.Operator;
 import dev.thaw.degrade.Tables;
 import dev.thaw.tensor.Device;
@@ -18,6 +17,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The open {@link InpaintMask}. Holes are symmetric, so one table over (n, |dy|, |dx|) holds the
@@ -28,24 +28,25 @@ public final class Holes implements Operator {
     private final ImageShape image;
     private final Device device;
 
-    /** Π_{i&lt;n} m_i at a distance, {@code (T+1, H+1, W+1)}. */
-    private final Tensor products;
+    /** What is kept of a pixel at a distance, {@code (T+1, H+1, W+1)}. */
+    private final Tensor kept;
 
-    private Holes(InpaintMask spec, ImageShape image, Device device, Tensor products) {
+    private Holes(InpaintMask spec, ImageShape image, Device device, Tensor kept) {
         this.spec = spec;
         this.image = image;
         this.device = device;
-        this.products = products;
+        this.kept = kept;
     }
 
     static Holes open(InpaintMask spec, ImageShape image, Device device) {
         int height = image.height() + 1;
         int width = image.width() + 1;
+        int steps = spec.steps();
         double[][] product = new double[1][];
         Tensor products =
                 Tables.keep(
                         device,
-                        spec.steps(),
+                        steps,
                         n -> {
                             product[0] =
                                     n == 0
@@ -55,7 +56,15 @@ public final class Holes implements Operator {
                         },
                         height,
                         width);
-        return new Holes(spec, image, device, products);
+        return new Holes(spec, image, device, spec.reverse() ? reversed(products) : products);
+    }
+
+    /** 1 − what the process the other way keeps with T − n steps. */
+    private static Tensor reversed(Tensor products) {
+        try (Scope scope = Scope.open();
+                products) {
+            return scope.keep(products.flip(0).neg().add(new Scalar(1f)).contiguous());
+        }
     }
 
     private static double[] ones(int size) {
@@ -88,7 +97,15 @@ public final class Holes implements Operator {
                 columns[i] = random.nextInt(image.width() + 1) - 1;
             }
         }
-        return at(rows, columns);
+        return at(
+                rows,
+                columns,
+                Fill.draw(seeds, image.channels(), spec.darkest(), spec.brightest(), device));
+    }
+
+    /** Grey holes at given centres, as {@link #at(int[], int[], Tensor)}. */
+    public Degrader at(int[] rows, int[] columns) {
+        return at(rows, columns, null);
     }
 
     /**
@@ -96,8 +113,10 @@ public final class Holes implements Operator {
      *
      * @param rows from −1 to height
      * @param columns from −1 to width
+     * @param fill what is seen through them, {@code (N, C, 1, 1)} or {@code (N, C, H, W)} on the
+     *     operator's device; a copy is kept; null for mid grey
      */
-    public Degrader at(int[] rows, int[] columns) {
+    public Degrader at(int[] rows, int[] columns, @Nullable Tensor fill) {
         Check.that(
                 rows.length == columns.length,
                 "holes need as many rows as columns, got "
@@ -111,11 +130,16 @@ public final class Holes implements Operator {
         try (Scope scope = Scope.open()) {
             Tensor down = distances(rows, image.height()).mul(new Scalar(image.width() + 1L));
             Tensor across = distances(columns, image.width());
-            return new Drawn(
-                    new Draw(spec.steps(), image, device, rows.length),
-                    scope.keep(Tensors.to(down.unsqueeze(2), device)),
-                    scope.keep(Tensors.to(across.unsqueeze(1), device)));
+            Draw draw = new Draw(spec.steps(), image, device, rows.length);
+            Tensor places = Tensors.to(down.unsqueeze(2).add(across.unsqueeze(1)), device);
+            return Cover.of(draw, n -> masks(n, places), fill, scope.keep(places));
         }
+    }
+
+    /** {@code (N, 1, H, W)} from places in a row of the table, {@code (N, H, W)}. */
+    private Tensor masks(Tensor n, Tensor places) {
+        long row = kept.size(1) * kept.size(2);
+        return kept.take(n.mul(new Scalar(row)).view(-1, 1, 1).add(places)).unsqueeze(1);
     }
 
     /** |0 … size−1 − centre| of each image, int64 {@code (N, size)}. */
@@ -127,45 +151,6 @@ public final class Holes implements Operator {
 
     @Override
     public void close() {
-        products.close();
-    }
-
-    /**
-     * Holes at fixed centres: {@code down} (N, H, 1) and {@code across} (N, 1, W) add up to places
-     * in a row of the table.
-     */
-    private final class Drawn implements Degrader, Linear {
-        private final Draw draw;
-        private final Tensor down;
-        private final Tensor across;
-
-        Drawn(Draw draw, Tensor down, Tensor across) {
-            this.draw = draw;
-            this.down = down;
-            this.across = across;
-        }
-
-        @Override
-        public Tensor degrade(Tensor x0, Tensor severity) {
-            try (Scope scope = Scope.open()) {
-                Tensor n = draw.index(x0, severity);
-                long row = products.size(1) * products.size(2);
-                Tensor places = n.mul(new Scalar(row)).view(-1, 1, 1).add(down).add(across);
-                Tensor masks = products.take(places).unsqueeze(1); // (N, 1, H, W)
-                return scope.handUp(Draw.cleanWhereZero(n, x0, x0.mul(masks)));
-            }
-        }
-
-        /** A product with a mask is its own adjoint. */
-        @Override
-        public Tensor adjoint(Tensor y, Tensor severity) {
-            return degrade(y, severity);
-        }
-
-        @Override
-        public void close() {
-            down.close();
-            across.close();
-        }
+        kept.close();
     }
 }

@@ -12,6 +12,7 @@ import dev.thaw.degrade.Degrader;
 import dev.thaw.degrade.Operator;
 import dev.thaw.degrade.blur.GaussianBlur.Border;
 import dev.thaw.degrade.blur.GaussianBlur.Schedule;
+import dev.thaw.degrade.blur.GaussianBlur.Window;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
 import dev.thaw.tensor.Tensors;
@@ -41,7 +42,7 @@ class GaussianBlurTest {
         protected Tensor secondImplementation(Tensor x0, int n, Seeds seeds) {
             GaussianBlur blur = subject();
             Tensor x = x0;
-            for (int i = 0; i < n; i++) {
+            for (int i = blur.cumulative() ? 0 : Math.max(n - 1, 0); i < n; i++) {
                 x = convolved(x, blur, i);
             }
             return blur.flatten() && n == blur.steps()
@@ -49,8 +50,16 @@ class GaussianBlurTest {
                     : x;
         }
 
+        private static int width(GaussianBlur blur, int step) {
+            return switch (blur.window()) {
+                case FIXED -> blur.kernel();
+                case GROWING -> blur.kernel() + 2 * step;
+                case FITTED -> 2 * (int) (2 * blur.std(step)) + 3;
+            };
+        }
+
         private static Tensor convolved(Tensor x, GaussianBlur blur, int step) {
-            int k = blur.kernel();
+            int k = width(blur, step);
             double[] kernel = new double[k * k];
             double sum = 0;
             for (int i = 0; i < k * k; i++) {
@@ -123,6 +132,54 @@ class GaussianBlurTest {
         }
     }
 
+    @Nested
+    class GrowingAlone extends Contract {
+        @Override
+        protected GaussianBlur subject() {
+            return new GaussianBlur(
+                    4, 1, 2, 4, Schedule.LINEAR, Border.CIRCULAR, false, Window.GROWING, false);
+        }
+    }
+
+    @Nested
+    class AccumulatedFitted extends Contract {
+        @Override
+        protected GaussianBlur subject() {
+            return new GaussianBlur(
+                    6,
+                    1,
+                    0.3,
+                    0.34,
+                    Schedule.ACCUMULATED,
+                    Border.REFLECT,
+                    false,
+                    Window.FITTED,
+                    true);
+        }
+    }
+
+    @Test
+    void accumulatedStdsAddUpInSquares() {
+        GaussianBlur blur =
+                new GaussianBlur(
+                        9,
+                        1,
+                        0.5,
+                        0.25,
+                        Schedule.ACCUMULATED,
+                        Border.CIRCULAR,
+                        false,
+                        Window.FITTED,
+                        true);
+        double square = 0;
+        for (int i = 0; i < 9; i++) {
+            square += blur.std(i) * blur.std(i);
+            assertThat(Math.sqrt(square)).isCloseTo(0.5 + 0.25 * i, within(1e-12));
+        }
+        assertThat(blur.width(0)).isEqualTo(5);
+        assertThat(blur.width(8)).isEqualTo(2 * 2 + 3);
+    }
+
     @Test
     void theLastStepOfAFlattenedBlurIsOneColourPerImage() {
         ImageShape image = new ImageShape(3, 9, 12);
@@ -164,6 +221,21 @@ class GaussianBlurTest {
         assertThatThrownBy(() ->
                         new GaussianBlur(9, 3, 1, 0.1, Schedule.CONSTANT, Border.CIRCULAR, false))
                 .hasMessageContaining("growth must be 0 when the schedule is constant, got 0.1");
+        assertThatThrownBy(() ->
+                        new GaussianBlur(9, 3, 1, -3, Schedule.ACCUMULATED, Border.CIRCULAR, false))
+                .hasMessageContaining("growth must be at least 0 when std accumulates, got -3.0");
+        assertThatThrownBy(() ->
+                        new GaussianBlur(
+                                9,
+                                3,
+                                1,
+                                1e7,
+                                Schedule.LINEAR,
+                                Border.CIRCULAR,
+                                false,
+                                Window.FITTED,
+                                true))
+                .hasMessageStartingWith("gaussian-blur kernels must be at most 1000001 pixels");
     }
 
     @Test

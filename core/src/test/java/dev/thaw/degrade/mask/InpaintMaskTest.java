@@ -39,22 +39,36 @@ class InpaintMaskTest {
                 int[] c = centre(height, width, seeds, k / plane / (int) x0.size(1));
                 int y = k % plane / width - c[0];
                 int z = k % width - c[1];
-                for (int i = 0; i < n; i++) {
+                boolean reverse = subject().reverse();
+                double left = 1;
+                for (int i = 0; i < (reverse ? subject().steps() - n : n); i++) {
                     double sigma = subject().std() + subject().growth() * i;
-                    x[k] *=
+                    left *=
                             1
                                     - Math.exp(
                                             -0.5
                                                     * (y / sigma * (y / sigma)
                                                             + z / sigma * (z / sigma)));
                 }
+                double keep = reverse ? n == 0 ? 1 : 1 - left : left;
+                x[k] = x[k] * keep + fill(seeds, k / plane, (int) x0.size(1)) * (1 - keep);
             }
             float[] narrowed = new float[x.length];
             Arrays.setAll(x, k -> narrowed[k] = (float) x[k]);
             return Tensors.of(narrowed, x0.size(0), x0.size(1), height, width);
         }
 
-        /** Both are rounded once from double. */
+        /** The colour of plane {@code at} of the batch. */
+        private double fill(Seeds seeds, int at, int channels) {
+            RandomGenerator random = seeds.derive("colour").random(at / channels);
+            double unit = 0;
+            for (int c = 0; c <= at % channels; c++) {
+                unit = random.nextFloat();
+            }
+            return subject().darkest() + unit * (subject().brightest() - subject().darkest());
+        }
+
+        /** Masks are rounded once from double, a mixture with a colour twice more. */
         @Override
         protected double tolerance() {
             return 3e-7;
@@ -99,6 +113,54 @@ class InpaintMaskTest {
         @Override
         protected boolean random() {
             return true;
+        }
+    }
+
+    @Nested
+    class ReversedTowardsAColour extends Contract {
+        @Override
+        protected InpaintMask subject() {
+            return new InpaintMask(6, 1.1, 0.4, Centre.CENTRED, true, -0.5, 0.5);
+        }
+
+        @Override
+        protected int[] centre(int height, int width, Seeds seeds, int image) {
+            return new int[] {(height - 1) / 2, (width - 1) / 2};
+        }
+
+        @Override
+        protected boolean random() {
+            return true;
+        }
+    }
+
+    @Nested
+    class ReversedRandom extends RandomGrowing {
+        @Override
+        protected InpaintMask subject() {
+            return new InpaintMask(5, 2, 0.4, Centre.RANDOM, true, 0, 0);
+        }
+    }
+
+    /** What inpainting generates from: the last step leaves the colour alone, bit for bit. */
+    @Test
+    void aReversedMaskEndsInItsColour() {
+        ImageShape image = new ImageShape(3, 6, 7);
+        InpaintMask spec = new InpaintMask(4, 1, 0.5, Centre.CENTRED, true, -0.5, 0.5);
+        Seeds seeds = Seeds.of(8, 0, 2);
+        try (Holes holes = spec.open(image, Device.CPU);
+                Degrader d = holes.draw(seeds)) {
+            Tensor y =
+                    d.degrade(
+                            Tensors.zeros(Device.CPU, 2, 3, 6, 7),
+                            Tensors.severity(1, 2, Device.CPU));
+            float[] values = Tensors.floats(y);
+            for (int plane = 0; plane < 6; plane++) {
+                for (int k = 0; k < 42; k++) {
+                    assertThat(values[plane * 42 + k]).isEqualTo(values[plane * 42]);
+                }
+                assertThat(values[plane * 42]).isBetween(-0.5f, 0.5f).isNotZero();
+            }
         }
     }
 
@@ -147,6 +209,10 @@ class InpaintMaskTest {
                 .hasMessage("inpaint-mask std must be a number above 0, got 0.0");
         assertThatThrownBy(() -> new InpaintMask(1, 1, -1, Centre.RANDOM))
                 .hasMessage("inpaint-mask growth must be a number of at least 0.0, got -1.0");
+        assertThatThrownBy(() -> new InpaintMask(1, 1, 0, Centre.RANDOM, false, -2, 0))
+                .hasMessage("inpaint-mask darkest must be between -1.0 and 1.0, got -2.0");
+        assertThatThrownBy(() -> new InpaintMask(1, 1, 0, Centre.RANDOM, false, 0.5, 0))
+                .hasMessage("inpaint-mask brightest must be between 0.5 and 1.0, got 0.0");
     }
 
     private static float[] ones(int count) {
