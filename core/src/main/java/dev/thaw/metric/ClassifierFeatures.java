@@ -1,12 +1,13 @@
 package dev.thaw.metric;
 
 import dev.thaw.nn.Classifier;
+import dev.thaw.tensor.Scope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /** Thaw's own classifier as feature extractor and recogniser; the classifier stays its owner's. */
 public record ClassifierFeatures(String name, Classifier classifier)
-        implements FeatureExtractor, Recogniser {
+        implements FeatureExtractor, Recogniser, Classifying {
     @Override
     public int dimensions() {
         return Classifier.FEATURES;
@@ -28,6 +29,14 @@ public record ClassifierFeatures(String name, Classifier classifier)
     public Tensor logits(Tensor images) {
         try (NoGradGuard guard = new NoGradGuard()) {
             return classifier.logits(images);
+        }
+    }
+
+    @Override
+    public Tensor probabilities(Tensor features) {
+        try (Scope scope = Scope.open();
+                NoGradGuard guard = new NoGradGuard()) {
+            return scope.handUp(classifier.head(features).softmax(1));
         }
     }
 }

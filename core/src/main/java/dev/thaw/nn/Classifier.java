@@ -87,7 +87,14 @@ public final class Classifier implements AutoCloseable {
     /** Class logits of each image. */
     public Tensor logits(Tensor x) {
         try (Scope scope = Scope.open()) {
-            return scope.handUp(head.apply(parameters, torch.silu(features(x))));
+            return scope.handUp(head(features(x)));
+        }
+    }
+
+    /** Class logits from {@link #features}. */
+    public Tensor head(Tensor features) {
+        try (Scope scope = Scope.open()) {
+            return scope.handUp(head.apply(parameters, torch.silu(features)));
         }
     }
 

@@ -53,14 +53,6 @@ public record ConvNextUnet(
         return new Live(plan, steps, builder.build(device));
     }
 
-    /** Sees the output of each module by its name; for tests against other implementations. */
-    @FunctionalInterface
-    interface Probe {
-        Probe NONE = (module, output) -> {};
-
-        void on(String module, Tensor output);
-    }
-
     /** The layers, in the order of the original state dict. */
     static final class Plan {
         final ConvNextUnet spec;
@@ -127,13 +119,9 @@ public record ConvNextUnet(
         }
     }
 
-    record Live(Plan plan, int steps, Parameters parameters) implements Network {
+    record Live(Plan plan, int steps, Parameters parameters) implements Probe.Observable {
         @Override
-        public Tensor forward(Tensor x, Tensor severity) {
-            return forward(x, severity, Probe.NONE);
-        }
-
-        Tensor forward(Tensor x, Tensor severity, Probe probe) {
+        public Tensor forward(Tensor x, Tensor severity, Probe probe) {
             try (Scope scope = Scope.open()) {
                 Tensor t = time(severity, probe);
                 Deque<Tensor> skips = new ArrayDeque<>();

@@ -1,5 +1,6 @@
 package dev.thaw.nn;
 
+import dev.thaw.base.Seeds;
 import org.bytedeco.pytorch.Tensor;
 
 /** A live network: owns its parameters, closed by its owner. */
@@ -12,6 +13,17 @@ public interface Network extends AutoCloseable {
      * @return {@code (N, C, H, W)}; belongs to the caller's scope
      */
     Tensor forward(Tensor x, Tensor severity);
+
+    /**
+     * Passes from now on are those of a training: what is random in it (dropout) is drawn anew. A
+     * network without such parts has nothing to do.
+     *
+     * @param seeds one key per image of the batch that follows
+     */
+    default void train(Seeds seeds) {}
+
+    /** Passes from now on depend on nothing but their input; so it is in a new network. */
+    default void evaluate() {}
 
     Parameters parameters();
 

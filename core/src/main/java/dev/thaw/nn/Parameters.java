@@ -134,35 +134,61 @@ public final class Parameters implements AutoCloseable {
      *     copied
      */
     public static void copy(Map<String, Tensor> into, Map<String, Tensor> from, String what) {
-        List<String> faults = new ArrayList<>();
-        into.forEach((name, target) -> {
-            Tensor source = from.get(name);
-            if (source == null) {
-                faults.add("lacks " + name);
-            } else if (!Arrays.equals(Tensors.shape(source), Tensors.shape(target))) {
-                faults.add(name + " is " + shape(source) + " instead of " + shape(target));
-            }
-        });
-        from.keySet().stream()
-                .filter(name -> !into.containsKey(name))
-                .forEach(name -> faults.add("has the unknown " + name));
-        if (!faults.isEmpty()) {
-            String more = faults.size() > 5 ? " and " + (faults.size() - 5) + " more" : "";
-            throw Fault.model(
-                    "the "
-                            + what
-                            + " does not fit the network: it "
-                            + String.join(", ", faults.subList(0, Math.min(5, faults.size())))
-                            + more);
-        }
+        demandFit(shapes(into), shapes(from), what, "the network");
         try (Scope scope = Scope.open();
                 NoGradGuard guard = new NoGradGuard()) {
             into.forEach((name, target) -> target.copy_(Objects.requireNonNull(from.get(name))));
         }
     }
 
-    private static String shape(Tensor t) {
-        return Arrays.toString(Tensors.shape(t));
+    /**
+     * Demands that names and shapes agree.
+     *
+     * @throws Fault of kind model that names the first differences
+     */
+    static void demandFit(
+            Map<String, long[]> wanted, Map<String, long[]> given, String what, String whom) {
+        List<String> faults = differences(wanted, given);
+        if (!faults.isEmpty()) {
+            String more = faults.size() > 5 ? " and " + (faults.size() - 5) + " more" : "";
+            throw Fault.model(
+                    "the "
+                            + what
+                            + " does not fit "
+                            + whom
+                            + ": it "
+                            + String.join(", ", faults.subList(0, Math.min(5, faults.size())))
+                            + more);
+        }
+    }
+
+    /** Every name that is missing, misshapen or unknown, as the end of a sentence each. */
+    public static List<String> differences(Map<String, long[]> wanted, Map<String, long[]> given) {
+        List<String> faults = new ArrayList<>();
+        wanted.forEach((name, shape) -> {
+            long[] found = given.get(name);
+            if (found == null) {
+                faults.add("lacks " + name);
+            } else if (!Arrays.equals(found, shape)) {
+                faults.add(
+                        name
+                                + " is "
+                                + Arrays.toString(found)
+                                + " instead of "
+                                + Arrays.toString(shape));
+            }
+        });
+        given.keySet().stream()
+                .filter(name -> !wanted.containsKey(name))
+                .forEach(name -> faults.add("has the unknown " + name));
+        return faults;
+    }
+
+    /** Shapes by name. */
+    public static Map<String, long[]> shapes(Map<String, Tensor> tensors) {
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        tensors.forEach((name, t) -> shapes.put(name, Tensors.shape(t)));
+        return shapes;
     }
 
     @Override

@@ -141,9 +141,12 @@ public final class Trainer implements AutoCloseable {
                 try (NoGradGuard guard = new NoGradGuard()) {
                     xt = degrader.degrade(x0, severity);
                 }
+                task.network().train(seeds.derive("network"));
                 Tensor loss = task.objective().loss(task.restorer(), degrader, x0, xt, severity);
                 loss.div(new Scalar((double) passes)).backward();
                 return Tensors.value(loss);
+            } finally {
+                task.network().evaluate();
             }
         }
     }

@@ -2,9 +2,13 @@ package dev.thaw.golden;
 
 import dev.thaw.metric.FrechetDistance;
 import dev.thaw.metric.Gauge;
+import dev.thaw.metric.InceptionFeatures;
 import dev.thaw.metric.Moments;
 import dev.thaw.metric.Rmse;
 import dev.thaw.metric.Ssim;
+import dev.thaw.nn.FormulaWeights;
+import dev.thaw.nn.Inception;
+import dev.thaw.tensor.Device;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -15,6 +19,7 @@ final class MetricRunner implements GoldenRunner {
         switch (c.operator()) {
             case "FID" -> frechet(c);
             case "SSIM+RMSE" -> similarity(c);
+            case "FID Inception-v3 features" -> inception(c);
             default -> throw new NoRunner(c);
         }
     }
@@ -25,6 +30,16 @@ final class MetricRunner implements GoldenRunner {
         c.expect("out.mu1", first.mean());
         c.expect("out.sigma1", first.covariance());
         c.expect("out.fid", distance);
+    }
+
+    private static void inception(GoldenCase c) {
+        try (Inception network =
+                Inception.of(FormulaWeights.inception(), "golden case", Device.CPU)) {
+            c.expect(
+                    "out.pool3",
+                    new InceptionFeatures(network, InceptionFeatures.Input.FLOAT)
+                            .features(signed(c.tensor("in.x"))));
+        }
     }
 
     private static Moments moments(Tensor features) {

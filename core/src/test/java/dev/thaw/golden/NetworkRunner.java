@@ -1,7 +1,10 @@
 package dev.thaw.golden;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.thaw.nn.ConvNextUnet;
+import dev.thaw.nn.DdpmUnet;
 import dev.thaw.nn.Network;
 import dev.thaw.nn.Parameters;
 import dev.thaw.nn.Probed;
@@ -23,7 +26,8 @@ final class NetworkRunner implements GoldenRunner {
     @Override
     public void run(GoldenCase c) {
         switch (c.operator()) {
-            case "UnetConvNeXt" -> unet(c);
+            case "UnetConvNeXt" -> compare(c, build(c, STEPS));
+            case "Model2" -> compare(c, ddpm(c));
             case "time embedding" -> embedding(c);
             default -> throw new NoRunner(c);
         }
@@ -32,13 +36,11 @@ final class NetworkRunner implements GoldenRunner {
     /** The official network of a case's parameters with its weights. */
     static Network build(GoldenCase c, int steps) {
         JsonNode p = c.params();
-        List<Integer> multipliers = new ArrayList<>();
-        p.path("dim_mults").forEach(m -> multipliers.add(m.asInt()));
         int size = p.path("image_size").asInt();
         Network net =
                 new ConvNextUnet(
                                 p.path("dim").asInt(),
-                                multipliers,
+                                integers(p.path("dim_mults")),
                                 p.path("residual").asBoolean(false),
                                 p.path("with_time_emb").asBoolean(true))
                         .build(
@@ -46,6 +48,36 @@ final class NetworkRunner implements GoldenRunner {
                                 steps,
                                 0,
                                 Device.CPU);
+        return loaded(c, net);
+    }
+
+    /** The official DDPM network; evaluation drops nothing, so any dropout serves. */
+    private static Network ddpm(GoldenCase c) {
+        JsonNode p = c.params();
+        int size = p.path("resolution").asInt();
+        assertThat(p.path("out_ch").asInt()).isEqualTo(p.path("in_channels").asInt());
+        return loaded(
+                c,
+                new DdpmUnet(
+                                p.path("ch").asInt(),
+                                integers(p.path("ch_mult")),
+                                p.path("num_res_blocks").asInt(),
+                                integers(p.path("attn_resolutions")),
+                                0.5)
+                        .build(
+                                new ImageShape(p.path("in_channels").asInt(), size, size),
+                                STEPS,
+                                0,
+                                Device.CPU));
+    }
+
+    private static List<Integer> integers(JsonNode list) {
+        List<Integer> values = new ArrayList<>();
+        list.forEach(v -> values.add(v.asInt()));
+        return values;
+    }
+
+    private static Network loaded(GoldenCase c, Network net) {
         Map<String, Tensor> weights = new LinkedHashMap<>();
         c.tensors()
                 .forEach((name, t) -> {
@@ -62,8 +94,8 @@ final class NetworkRunner implements GoldenRunner {
         return index.to(ScalarType.Float).add(new Scalar(1f)).div(new Scalar((float) steps));
     }
 
-    private static void unet(GoldenCase c) {
-        try (Network net = build(c, STEPS)) {
+    private static void compare(GoldenCase c, Network built) {
+        try (Network net = built) {
             Probed.Pass pass = Probed.run(net, c.tensor("in.x"), severity(c.tensor("in.t"), STEPS));
             c.expect("out.y", pass.output());
             Tensor loss = c.tensor("in.target").sub(pass.output()).abs().mean();

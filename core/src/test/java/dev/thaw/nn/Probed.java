@@ -15,7 +15,7 @@ public final class Probed {
     public static Pass run(Network network, Tensor x, Tensor severity) {
         Map<String, double[]> modules = new LinkedHashMap<>();
         Tensor y =
-                ((ConvNextUnet.Live) network)
+                ((Probe.Observable) network)
                         .forward(x, severity, (name, t) -> modules.put(name, Tensors.doubles(t)));
         return new Pass(y, modules);
     }

@@ -1,0 +1,59 @@
+package dev.thaw.nn;
+
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * The residual block of {@link DdpmUnet}: norm, swish, 3×3 convolution, plus the projected time,
+ * norm, swish, dropout, 3×3 convolution, plus the input (projected when the widths differ).
+ *
+ * <ul>
+ *   <li>input {@code (N, in, H, W)}, time {@code (N, timeWidth)} after swish; output {@code (N,
+ *       out, H, W)}
+ *   <li>parameters {@code norm1}, {@code conv1}, {@code temb_proj}, {@code norm2}, {@code conv2},
+ *       {@code nin_shortcut} under the block's name
+ * </ul>
+ */
+record DdpmBlock(String name, int in, int out, int timeWidth) {
+    private GroupNorm norm1() {
+        return new GroupNorm(name + ".norm1", in);
+    }
+
+    private Conv conv1() {
+        return Conv.same(name + ".conv1", in, out, 3);
+    }
+
+    private Dense shift() {
+        return new Dense(name + ".temb_proj", timeWidth, out);
+    }
+
+    private GroupNorm norm2() {
+        return new GroupNorm(name + ".norm2", out);
+    }
+
+    private Conv conv2() {
+        return Conv.same(name + ".conv2", out, out, 3);
+    }
+
+    private Conv shortcut() {
+        return Conv.same(name + ".nin_shortcut", in, out, 1);
+    }
+
+    void declare(Parameters.Builder builder) {
+        norm1().declare(builder);
+        conv1().declare(builder);
+        shift().declare(builder);
+        norm2().declare(builder);
+        conv2().declare(builder);
+        if (in != out) {
+            shortcut().declare(builder);
+        }
+    }
+
+    Tensor apply(Parameters p, Tensor x, Tensor time, Dropout dropout) {
+        Tensor h = conv1().apply(p, torch.silu(norm1().apply(p, x)));
+        h = h.add(shift().apply(p, time).view(x.size(0), out, 1, 1));
+        h = dropout.apply(name, torch.silu(norm2().apply(p, h)));
+        return conv2().apply(p, h).add(in == out ? x : shortcut().apply(p, x));
+    }
+}
