@@ -41,6 +41,12 @@ public record Cold(
         return Walk.along("cold", r, xT, grid, seeds, on, move(d));
     }
 
+    /** Algorithm 2 adds differences to the state; DDIM explains the whole state anew. */
+    @Override
+    public boolean carriesWhatIsAdded() {
+        return end == End.FIXED;
+    }
+
     private Walk.Move move(Degrader d) {
         if (end == End.FIXED) {
             return (xt, x0Hat, s, next) -> exchanged(d, xt, x0Hat, s, next);
