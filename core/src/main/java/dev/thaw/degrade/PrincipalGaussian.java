@@ -9,7 +9,6 @@ import dev.thaw.tensor.ImageShape;
 import dev.thaw.tensor.Noise;
 import dev.thaw.tensor.Scope;
 import java.util.Map;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -38,7 +37,13 @@ public record PrincipalGaussian(
                         value = "std of white noise added to every pixel",
                         rule = "at least 0",
                         byDefault = "0")
-                double noise)
+                double noise,
+        @Says(
+                        value =
+                                "whether that noise is taken off the final image; for samplers that"
+                                        + " carry it to the end",
+                        byDefault = "false")
+                boolean removeNoise)
         implements Prior {
     /** What a degradation starts from when nothing else is asked for. */
     public static final PrincipalGaussian DEFAULT = new PrincipalGaussian(64, 1000, 0);
@@ -47,6 +52,11 @@ public record PrincipalGaussian(
         Check.atLeast("principal-gaussian components", 1, components);
         Check.atLeast("principal-gaussian images", 2, images);
         Check.atLeast("principal-gaussian noise", 0.0, noise);
+    }
+
+    /** The noise stays in the final image. */
+    public PrincipalGaussian(int components, int images, double noise) {
+        this(components, images, noise, false);
     }
 
     @Override
@@ -77,14 +87,7 @@ public record PrincipalGaussian(
             Tensor z = Noise.gaussian(seeds.derive("prior"), count, Device.CPU);
             Tensor x = z.mul(deviations).mm(directions).add(mean);
             Tensor images = x.view(image.batch(seeds.count()));
-            if (noise > 0) {
-                Seeds own = seeds.derive("prior noise");
-                images =
-                        images.add(
-                                Noise.gaussian(own, image, Device.CPU)
-                                        .mul(new Scalar((float) noise)));
-            }
-            return scope.handUp(images);
+            return scope.handUp(SymmetryNoise.add(images, noise, seeds));
         }
     }
 
@@ -99,5 +102,15 @@ public record PrincipalGaussian(
     @Override
     public int wantedImages() {
         return images;
+    }
+
+    @Override
+    public boolean removesNoise() {
+        return removeNoise && noise > 0;
+    }
+
+    @Override
+    public Tensor settle(Tensor generated, Seeds seeds) {
+        return removesNoise() ? SymmetryNoise.remove(generated, noise, seeds) : generated;
     }
 }

@@ -12,6 +12,22 @@ import org.bytedeco.pytorch.Tensor;
 public interface Prior {
     /** Collects degraded training images and yields the fitted numbers. */
     interface Fit extends AutoCloseable {
+        /** For priors that have nothing to fit. */
+        static Fit nothing() {
+            return new Fit() {
+                @Override
+                public void add(Tensor xT) {}
+
+                @Override
+                public Map<String, Tensor> finish() {
+                    return Map.of();
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+
         /** Adds a batch of x_T, {@code (N, C, H, W)}. */
         void add(Tensor xT);
 
@@ -33,4 +49,32 @@ public interface Prior {
 
     /** How many training images a good fit wants at most; 0 when nothing is fitted. */
     int wantedImages();
+
+    /**
+     * Whether {@link #draw} gives, noise that breaks symmetry aside, the very end image that a
+     * degrader of this degradation with the same seeds keeps fixed. Generation then keeps it too,
+     * as Algorithm 2 with a fixed end demands; otherwise the degrader's draw is unknown.
+     */
+    default boolean isEndOf(Degradation degradation) {
+        return false;
+    }
+
+    /**
+     * Whether {@link #settle} takes off noise that {@link #draw} added. That is right only for
+     * samplers that carry it to the end, see {@code Sampler.carriesWhatIsAdded}.
+     */
+    default boolean removesNoise() {
+        return false;
+    }
+
+    /**
+     * What is left to do with images that were generated from {@link #draw} with the same seeds:
+     * the noise that broke the symmetry of x_T is taken off where the prior says so.
+     *
+     * @param generated {@code (N, C, H, W)}, on any device
+     * @return the same shape; {@code generated} itself when nothing is to be done
+     */
+    default Tensor settle(Tensor generated, Seeds seeds) {
+        return generated;
+    }
 }

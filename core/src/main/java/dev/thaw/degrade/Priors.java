@@ -5,7 +5,13 @@ import dev.thaw.base.Catalogue;
 /** The catalogue of priors over x_T. */
 public final class Priors {
     public static final Catalogue<Prior> CATALOGUE =
-            Catalogue.of("prior", Prior.class, StandardNormal.class, PrincipalGaussian.class);
+            Catalogue.of(
+                    "prior",
+                    Prior.class,
+                    StandardNormal.class,
+                    PrincipalGaussian.class,
+                    Mixture.class,
+                    ConstantColour.class);
 
     private Priors() {}
 }

@@ -22,18 +22,7 @@ public record StandardNormal() implements Prior {
 
     @Override
     public Fit fit(ImageShape image) {
-        return new Fit() {
-            @Override
-            public void add(Tensor xT) {}
-
-            @Override
-            public Map<String, Tensor> finish() {
-                return Map.of();
-            }
-
-            @Override
-            public void close() {}
-        };
+        return Fit.nothing();
     }
 
     @Override
@@ -44,5 +33,10 @@ public record StandardNormal() implements Prior {
     @Override
     public int wantedImages() {
         return 0;
+    }
+
+    @Override
+    public boolean isEndOf(Degradation degradation) {
+        return degradation.prior() instanceof StandardNormal;
     }
 }

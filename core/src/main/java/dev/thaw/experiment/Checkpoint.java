@@ -13,7 +13,8 @@ import java.util.List;
  */
 final class Checkpoint {
     /** Keys of an experiment that may change between two parts of one run. */
-    private static final List<String> FREE = List.of("title", "evaluation", "sampler", "data.path");
+    private static final List<String> FREE =
+            List.of("title", "evaluation", "sampler", "prior", "data.path");
 
     private Checkpoint() {}
 

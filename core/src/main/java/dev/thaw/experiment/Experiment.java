@@ -3,11 +3,13 @@ package dev.thaw.experiment;
 import dev.thaw.base.Check;
 import dev.thaw.base.Says;
 import dev.thaw.degrade.Degradation;
+import dev.thaw.degrade.Prior;
 import dev.thaw.nn.Architecture;
 import dev.thaw.restore.Parametrization;
 import dev.thaw.sample.Sampler;
 import dev.thaw.train.Objective;
 import dev.thaw.train.Training;
+import org.jspecify.annotations.Nullable;
 
 /** A whole run as one record tree: what a YAML file holds and what a model file carries. */
 @Says("a whole run: data, degradation, network, training, sampling, evaluation")
@@ -15,6 +17,10 @@ public record Experiment(
         @Says(value = "one line for people: what this run shows", byDefault = "''") String title,
         @Says(value = "pictures to train and evaluate on", byDefault = "{}") Data data,
         @Says("what is done to the pictures") Degradation degradation,
+        @Says(
+                        value = "where generation starts; null = as suits the degradation",
+                        byDefault = "null")
+                @Nullable Prior prior,
         @Says(value = "what undoes it", byDefault = "{type: fast-unet}") Architecture network,
         @Says(value = "what the output of the network means", byDefault = "clean")
                 Parametrization parametrization,
@@ -34,6 +40,15 @@ public record Experiment(
                 degradation.pictures(),
                 "the degradation of an experiment must work on pictures, grey or RGB, got "
                         + degradation);
+        Check.that(
+                prior == null || !prior.removesNoise() || sampler.carriesWhatIsAdded(),
+                "prior.removeNoise needs a sampler that carries the noise to the final image: cold"
+                        + " with end fixed does");
+    }
+
+    /** Where generation starts: the prior that is named, else that of the degradation. */
+    public Prior start() {
+        return prior == null ? degradation.prior() : prior;
     }
 
     /** The same with another seed. */
@@ -42,6 +57,7 @@ public record Experiment(
                 title,
                 data,
                 degradation,
+                prior,
                 network,
                 parametrization,
                 objective,
@@ -57,6 +73,7 @@ public record Experiment(
                 title,
                 data,
                 degradation,
+                prior,
                 network,
                 parametrization,
                 objective,
@@ -72,6 +89,7 @@ public record Experiment(
                 title,
                 other,
                 degradation,
+                prior,
                 network,
                 parametrization,
                 objective,
@@ -87,6 +105,7 @@ public record Experiment(
                 title,
                 data,
                 degradation,
+                prior,
                 network,
                 parametrization,
                 objective,

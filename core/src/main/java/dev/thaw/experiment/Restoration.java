@@ -40,6 +40,16 @@ record Restoration(Sampler sampler, Restorer restorer, Operator operator, TimeGr
         }
     }
 
+    /**
+     * Restores images whose end is that of the degrader with the same seeds, as a prior drew them.
+     */
+    Tensor restoreDrawn(Tensor xT, Seeds seeds, StepListener on) {
+        try (Scope scope = Scope.open();
+                Degrader drawn = operator.draw(seeds)) {
+            return scope.handUp(restore(xT, drawn, seeds, on));
+        }
+    }
+
     Restoration with(Sampler other) {
         return new Restoration(other, restorer, operator, grid);
     }

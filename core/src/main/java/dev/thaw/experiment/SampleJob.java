@@ -4,6 +4,7 @@ import dev.thaw.base.Check;
 import dev.thaw.base.Fault;
 import dev.thaw.base.Seeds;
 import dev.thaw.degrade.Operator;
+import dev.thaw.degrade.Prior;
 import dev.thaw.image.Grid;
 import dev.thaw.image.Picture;
 import dev.thaw.image.PictureWriter;
@@ -87,17 +88,17 @@ public final class SampleJob {
         Experiment e = model.about().experiment();
         int all = e.degradation().steps();
         TimeGrid grid = steps == 0 ? TimeGrid.full(all) : TimeGrid.strided(steps, all);
+        Prior prior = e.start();
         try (Scope scope = Scope.open();
                 Operator operator = e.degradation().open(model.about().image(), place.device())) {
-            Tensor xT =
-                    Tensors.to(
-                            e.degradation()
-                                    .prior()
-                                    .draw(model.prior(), model.about().image(), seeds),
-                            place.device());
-            return scope.handUp(
-                    new Restoration(e.sampler(), model.restorer(), operator, grid)
-                            .restoreUnknown(xT, seeds, StepListener.NONE));
+            Tensor drawn = prior.draw(model.prior(), model.about().image(), seeds);
+            Tensor xT = Tensors.to(drawn, place.device());
+            Restoration way = new Restoration(e.sampler(), model.restorer(), operator, grid);
+            Tensor x =
+                    prior.isEndOf(e.degradation())
+                            ? way.restoreDrawn(xT, seeds, StepListener.NONE)
+                            : way.restoreUnknown(xT, seeds, StepListener.NONE);
+            return scope.handUp(prior.settle(x, seeds));
         }
     }
 

@@ -176,7 +176,7 @@ public final class TrainJob {
 
     /** The numbers that generation will start from; kept until the caller closes them. */
     private Map<String, Tensor> fitPrior(PreparedSet data, Operator operator) {
-        Prior prior = experiment.degradation().prior();
+        Prior prior = experiment.start();
         int wanted = Math.min(prior.wantedImages(), data.size());
         Map<String, Tensor> kept = new LinkedHashMap<>();
         try (Prior.Fit fit = prior.fit(data.shape());

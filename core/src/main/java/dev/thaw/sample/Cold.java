@@ -54,6 +54,12 @@ public record Cold(
         return Walk.along("cold", r, xT, grid, seeds, on, late ? Walk.late(grid, move) : move);
     }
 
+    /** Algorithm 2 adds differences to the state; DDIM explains the whole state anew. */
+    @Override
+    public boolean carriesWhatIsAdded() {
+        return end == End.FIXED;
+    }
+
     private Walk.Move move(Degrader d) {
         if (end == End.FIXED) {
             return (xt, x0Hat, s, next) -> exchanged(d, xt, x0Hat, s, next);

@@ -16,4 +16,13 @@ public interface Sampler {
      * @return the final image, same shape; belongs to the caller's scope
      */
     Tensor sample(Restorer r, Degrader d, Tensor xT, TimeGrid grid, Seeds seeds, StepListener on);
+
+    /**
+     * Whether what is added to x_T and unknown to the degrader arrives unchanged in the final
+     * image, on top of what the estimates make of it: the state changes by differences of degraded
+     * estimates alone. Noise that breaks the symmetry of x_T can then be taken off at the end.
+     */
+    default boolean carriesWhatIsAdded() {
+        return false;
+    }
 }

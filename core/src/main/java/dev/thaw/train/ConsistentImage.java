@@ -26,7 +26,7 @@ public record ConsistentImage(
         @Says(
                         value = "of the second term, 0 = clean-image with l1",
                         rule = "at least 0",
-                        byDefault = "0.3")
+                        byDefault = "1")
                 double weight)
         implements Objective {
     private static final long[] PIXELS = {2, 3};
