@@ -48,6 +48,7 @@ public final class EvaluateJob {
      * @param classifier its file; empty = as in the experiment, if that names one
      * @param generated pictures to generate and compare with the test set; 0 = none
      * @param steps of the samplers; 0 = all steps of the process
+     * @param change settings to use instead of the model's, see {@link ModelFile#read}
      */
     public record Request(
             Path model,
@@ -57,8 +58,10 @@ public final class EvaluateJob {
             Optional<Path> classifier,
             int generated,
             int steps,
+            List<String> change,
             long seed) {
         public Request {
+            change = List.copyOf(change);
             Check.atLeast("steps", 0, steps);
             Check.atLeast("count", 0, count);
             Check.atLeast("generated", 0, generated);
@@ -73,13 +76,14 @@ public final class EvaluateJob {
                 Optional<Path> classifier,
                 int generated,
                 int steps,
+                List<String> change,
                 long seed) {
             Data own = ModelFile.about(model, "model").experiment().data();
             Optional<Data> moved =
                     place == null || own.set().procedural()
                             ? Optional.empty()
                             : Optional.of(own.at(place));
-            return new Request(model, moved, count, out, classifier, generated, steps, seed);
+            return new Request(model, moved, count, out, classifier, generated, steps, change, seed);
         }
     }
 
@@ -106,7 +110,7 @@ public final class EvaluateJob {
      * Writes {@code report.json}, {@code .csv}, {@code .html}, {@code per-image.csv} and sheets.
      */
     public static Report run(Request request, Workplace place) {
-        try (ModelFile.Model model = ModelFile.read(request.model(), place.device())) {
+        try (ModelFile.Model model = ModelFile.read(request.model(), place.device(), request.change())) {
             EvaluateJob job = new EvaluateJob(request, place, model);
             Optional<Path> file =
                     request.classifier().or(() -> named(job.experiment.evaluation().classifier()));

@@ -1,5 +1,7 @@
 package dev.thaw.experiment;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.thaw.base.Fault;
 import dev.thaw.nn.Network;
 import dev.thaw.nn.Parameters;
@@ -10,6 +12,7 @@ import dev.thaw.tensor.Safetensors;
 import dev.thaw.tensor.Scope;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bytedeco.pytorch.Tensor;
@@ -119,13 +122,52 @@ public final class ModelFile {
         Safetensors.write(file, all, metadata("model", about));
     }
 
+    /** Settings that a trained model leaves open. */
+    private static final List<String> OPEN = List.of("sampler", "evaluation", "prior");
+
+    /** Settings of a prior that its fitted numbers leave open. */
+    private static final List<String> OPEN_IN_PRIOR = List.of("noise", "removeNoise");
+
+    private static About changed(About about, List<String> change) {
+        if (change.isEmpty()) {
+            return about;
+        }
+        ObjectNode tree = Specs.STANDARD.tree(about.experiment());
+        Experiment other = Specs.STANDARD.read(Experiment.class, tree, change);
+        if (!fixed(tree).equals(fixed(Specs.STANDARD.tree(other)))) {
+            throw Fault.usage(
+                    "a trained model lets change only sampler, evaluation, prior.noise and"
+                            + " prior.removeNoise, got "
+                            + String.join(", ", change));
+        }
+        return new About(other, about.image(), about.images(), about.steps());
+    }
+
+    private static ObjectNode fixed(ObjectNode experiment) {
+        ObjectNode fixed = experiment.deepCopy();
+        JsonNode prior = fixed.get("prior");
+        OPEN.forEach(fixed::remove);
+        if (prior instanceof ObjectNode group) {
+            OPEN_IN_PRIOR.forEach(group::remove);
+            fixed.set("prior", group);
+        }
+        return fixed;
+    }
+
+    /** Builds the network of a model file and loads its weights. */
+    public static Model read(Path file, Device device) {
+        return read(file, device, List.of());
+    }
+
     /**
      * Builds the network of a model file and loads its weights.
      *
+     * @param change {@code path=value} each: settings of sampler, evaluation or the prior's noise to
+     *     use instead of those in the file
      * @throws Fault of kind model when file and network do not fit
      */
-    public static Model read(Path file, Device device) {
-        About about = about(file, "model");
+    public static Model read(Path file, Device device, List<String> change) {
+        About about = changed(about(file, "model"), change);
         Experiment e = about.experiment();
         Network network =
                 e.network().build(about.image(), e.degradation().steps(), e.seed(), device);

@@ -90,6 +90,7 @@ public final class QuickstartJob {
                                 Optional.of(classifier),
                                 GENERATED,
                                 0,
+                                List.of(),
                                 request.seed()),
                         place);
         return new Outcome(

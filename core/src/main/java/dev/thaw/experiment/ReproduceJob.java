@@ -134,10 +134,12 @@ public final class ReproduceJob {
     }
 
     private Table made(Row row, Experiment experiment) {
-        Path run = request.out().resolve(row.name());
+        String owner = row.reuse().isEmpty() ? row.name() : row.reuse();
+        Path run = request.out().resolve(owner).resolve("run");
         Optional<Path> classifier = classifier(row, experiment);
-        if (!TrainJob.done(run, experiment)) {
-            new TrainJob(experiment, run, place).run();
+        Experiment trained = row.reuse().isEmpty() ? experiment : reused(row);
+        if (!TrainJob.done(run, trained)) {
+            new TrainJob(trained, run, place).run();
         }
         Report report =
                 EvaluateJob.run(
@@ -145,13 +147,24 @@ public final class ReproduceJob {
                                 run.resolve("model.safetensors"),
                                 Optional.empty(),
                                 request.count(),
-                                run,
+                                request.out().resolve(row.name()),
                                 classifier,
                                 row.generate(),
                                 0,
+                                row.reuse().isEmpty() ? List.of() : row.change(),
                                 request.seed()),
                         place);
         return ReproductionReport.beside(row, report.tables());
+    }
+
+    /** The experiment of the row whose model a row uses. */
+    private Experiment reused(Row row) {
+        Row owner =
+                found.table().rows().stream()
+                        .filter(r -> r.name().equals(row.reuse()))
+                        .findFirst()
+                        .orElseThrow();
+        return found.experiment(owner, request.budget(), request.data());
     }
 
     /** A classifier of the row's data, shared by rows that see the same pictures. */

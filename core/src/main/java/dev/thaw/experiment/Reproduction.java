@@ -21,6 +21,8 @@ import java.util.Set;
 public record Reproduction(
         @Says("what the table shows") String title,
         @Says("where the printed numbers stand") String source,
+        @Says(value = "settings of the small budget for every row: path=value", byDefault = "[]")
+                List<String> small,
         @Says("rows in the order of the paper") List<Row> rows) {
     /** Tables in the jar. */
     public static final List<String> SHIPPED =
@@ -47,7 +49,13 @@ public record Reproduction(
             @Says(value = "folder of its data below --data", byDefault = "''") String data,
             @Says(value = "settings that differ from the file: path=value", byDefault = "[]")
                     List<String> change,
-            @Says(value = "settings of the small budget: path=value", byDefault = "[]")
+            @Says(
+                            value =
+                                    "row whose trained model is used with 'change' for its sampler"
+                                            + " or noise; empty = an own one",
+                            byDefault = "''")
+                    String reuse,
+            @Says(value = "more settings of the small budget: path=value", byDefault = "[]")
                     List<String> small,
             @Says(
                             value = "pictures to generate and compare; 0 = a row of restoration",
@@ -88,10 +96,15 @@ public record Reproduction(
     }
 
     public Reproduction {
+        small = List.copyOf(small);
         rows = List.copyOf(Check.notEmpty("rows", rows));
         Set<String> names = new HashSet<>();
-        rows.forEach(r ->
-                Check.that(names.add(r.name()), "row '" + r.name() + "' must stand only once"));
+        for (Row r : rows) {
+            Check.that(
+                    r.reuse().isEmpty() || names.contains(r.reuse()),
+                    "row '" + r.name() + "' must reuse an earlier row, got '" + r.reuse() + "'");
+            Check.that(names.add(r.name()), "row '" + r.name() + "' must stand only once");
+        }
     }
 
     /** A table and the place where its experiments are found. */
@@ -104,6 +117,7 @@ public record Reproduction(
         public Experiment experiment(Row row, Budget budget, String data) {
             List<String> overrides = new ArrayList<>(row.change());
             if (budget == Budget.SMALL) {
+                overrides.addAll(table.small());
                 overrides.addAll(row.small());
             }
             String text = place.text(row.experiment());

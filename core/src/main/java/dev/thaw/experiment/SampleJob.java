@@ -27,9 +27,12 @@ public final class SampleJob {
     /**
      * @param seed picture k is the same for every count and batch
      * @param steps sampling steps; 0 = all of the process
+     * @param change settings to use instead of the model's, see {@link ModelFile#read}
      */
-    public record Request(Path model, int count, Path out, long seed, int steps) {
+    public record Request(
+            Path model, int count, Path out, long seed, int steps, List<String> change) {
         public Request {
+            change = List.copyOf(change);
             Check.atLeast("count", 1, count);
             Check.atLeast("steps", 0, steps);
         }
@@ -45,7 +48,7 @@ public final class SampleJob {
         long start = System.nanoTime();
         List<String> files = new ArrayList<>();
         List<Picture> shown = new ArrayList<>();
-        try (ModelFile.Model model = ModelFile.read(request.model(), place.device())) {
+        try (ModelFile.Model model = ModelFile.read(request.model(), place.device(), request.change())) {
             for (int from = 0; from < request.count(); from += BATCH) {
                 int n = Math.min(BATCH, request.count() - from);
                 for (Picture p : generate(model, from, n, request, place)) {

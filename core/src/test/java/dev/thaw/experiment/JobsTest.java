@@ -46,7 +46,7 @@ class JobsTest {
         Report report =
                 EvaluateJob.run(
                         new EvaluateJob.Request(
-                                model, Optional.empty(), 0, out, Optional.of(classifier), 20, 0, 1),
+                                model, Optional.empty(), 0, out, Optional.of(classifier), 20, 0, List.of(), 1),
                         Workplace.QUIET);
         assertThat(report.json().path("evaluation").properties())
                 .extracting(java.util.Map.Entry::getKey)
@@ -92,7 +92,7 @@ class JobsTest {
     private static double ssim(Path model, Path out, int count) {
         return EvaluateJob.run(
                         new EvaluateJob.Request(
-                                model, Optional.empty(), count, out, Optional.empty(), 0, 0, 1),
+                                model, Optional.empty(), count, out, Optional.empty(), 0, 0, List.of(), 1),
                         Workplace.QUIET)
                 .json()
                 .at("/evaluation/sampled/ssim")
@@ -113,6 +113,7 @@ class JobsTest {
                                         Optional.empty(),
                                         0,
                                         1,
+                                        List.of(),
                                         1),
                                 Workplace.QUIET)
                         .json();
@@ -251,6 +252,7 @@ class JobsTest {
                                         Optional.of(file),
                                         0,
                                         0,
+                                        List.of(),
                                         1),
                                 Workplace.QUIET))
                 .isInstanceOf(Fault.class)

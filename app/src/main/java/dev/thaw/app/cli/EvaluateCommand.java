@@ -64,6 +64,15 @@ final class EvaluateCommand extends JobAction {
     private int steps;
 
     @Option(
+            names = "--set",
+            paramLabel = "K=V",
+            description =
+                    "Use another sampler or noise of the start than the model names, for example"
+                            + " sampler.end=estimated or prior.noise=0; may be given several"
+                            + " times.")
+    private List<String> change = new ArrayList<>();
+
+    @Option(
             names = "--require",
             paramLabel = "PATH>=X",
             description =
@@ -84,6 +93,7 @@ final class EvaluateCommand extends JobAction {
                                 Optional.ofNullable(classifier),
                                 generated,
                                 steps,
+                                change,
                                 seed()),
                         place);
         Gate.checkAll(gates, report.json(), out);

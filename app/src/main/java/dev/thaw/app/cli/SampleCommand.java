@@ -3,6 +3,8 @@ package dev.thaw.app.cli;
 import dev.thaw.experiment.SampleJob;
 import dev.thaw.experiment.Workplace;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -35,10 +37,19 @@ final class SampleCommand extends JobAction {
             description = "Sampling steps; 0 = all steps of the process (default: 0).")
     private int steps;
 
+    @Option(
+            names = "--set",
+            paramLabel = "K=V",
+            description =
+                    "Use another sampler or noise of the start than the model names, for example"
+                            + " sampler.end=estimated or prior.noise=0; may be given several"
+                            + " times.")
+    private List<String> change = new ArrayList<>();
+
     @Override
     Answer run(Workplace place) {
         SampleJob.Outcome outcome =
-                SampleJob.run(new SampleJob.Request(model, count, out, seed(), steps), place);
+                SampleJob.run(new SampleJob.Request(model, count, out, seed(), steps, change), place);
         return new Answer(
                 outcome,
                 outcome.files().size()
