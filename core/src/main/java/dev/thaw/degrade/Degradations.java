@@ -3,6 +3,7 @@ package dev.thaw.degrade;
 import dev.thaw.base.Catalogue;
 import dev.thaw.degrade.blur.GaussianBlur;
 import dev.thaw.degrade.mask.InpaintMask;
+import dev.thaw.degrade.mixing.Animorphosis;
 import dev.thaw.degrade.noise.GaussianNoise;
 import dev.thaw.degrade.resolution.Pixelate;
 
@@ -15,7 +16,8 @@ public final class Degradations {
                     GaussianBlur.class,
                     InpaintMask.class,
                     Pixelate.class,
-                    GaussianNoise.class);
+                    GaussianNoise.class,
+                    Animorphosis.class);
 
     private Degradations() {}
 }

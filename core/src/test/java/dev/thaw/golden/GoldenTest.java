@@ -41,6 +41,7 @@ class GoldenTest {
                     "metric", new MetricRunner(),
                     "data", new DataRunner(),
                     "network", new NetworkRunner(),
+                    "mix", new MixRunner(),
                     "train", new TrainRunner());
 
     @TestFactory

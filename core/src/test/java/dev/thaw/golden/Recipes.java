@@ -2,12 +2,16 @@ package dev.thaw.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.thaw.base.Seeds;
+import dev.thaw.data.procedural.DeadLeaves;
 import dev.thaw.degrade.Degrader;
+import dev.thaw.degrade.NoiseSchedule;
 import dev.thaw.degrade.blur.GaussianBlur;
 import dev.thaw.degrade.blur.GaussianBlur.Border;
 import dev.thaw.degrade.blur.GaussianBlur.Schedule;
 import dev.thaw.degrade.mask.Holes;
 import dev.thaw.degrade.mask.InpaintMask;
+import dev.thaw.degrade.mixing.Animorphosis;
+import dev.thaw.degrade.mixing.OtherSet;
 import dev.thaw.degrade.resolution.Pixelate;
 import dev.thaw.tensor.ImageShape;
 import dev.thaw.tensor.Tensors;
@@ -66,6 +70,14 @@ final class Recipes {
             case "Incremental_area_factor_2" -> new Pixelate(steps, 2, Pixelate.Down.AREA);
             default -> null;
         };
+    }
+
+    /** The mix with the cosine schedule; cases bring their own end images. */
+    static Animorphosis animorphosis(int steps) {
+        return new Animorphosis(
+                steps,
+                NoiseSchedule.COSINE,
+                OtherSet.plain(new DeadLeaves(8, 8, 3, 1, 1, ANY_SEED)));
     }
 
     /** Holes where the case has them: cut from a mask of twice the size at (row0, col0). */

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.thaw.base.Seeds;
 import dev.thaw.degrade.Degradation;
 import dev.thaw.degrade.Degrader;
+import dev.thaw.degrade.Mixing;
+import dev.thaw.degrade.NoiseSchedule;
 import dev.thaw.degrade.Operator;
 import dev.thaw.degrade.mask.Holes;
 import dev.thaw.degrade.mask.InpaintMask;
 import dev.thaw.degrade.noise.GaussianNoise;
-import dev.thaw.degrade.noise.NoiseSchedule;
-import dev.thaw.degrade.noise.Noising;
 import dev.thaw.restore.Restorer;
 import dev.thaw.sample.Cold;
 import dev.thaw.sample.Naive;
@@ -20,6 +20,7 @@ import dev.thaw.tensor.ImageShape;
 import dev.thaw.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -42,7 +43,9 @@ final class SamplerRunner implements GoldenRunner {
                 fromClean(c, Recipes.pixelate(routine, steps));
             }
             case "inpaint sampler" -> inpaint(c);
-            case "denoise sampler" -> denoise(c, steps);
+            case "denoise sampler" ->
+                    fromEnd(c, new GaussianNoise(steps, NoiseSchedule.COSINE)::open, steps);
+            case "demix sampler" -> fromEnd(c, Recipes.animorphosis(steps)::open, steps);
             case "blur+x0_step_down+discrete" -> blurFromColour(c);
             default -> throw new NoRunner(c);
         }
@@ -72,12 +75,12 @@ final class SamplerRunner implements GoldenRunner {
         }
     }
 
-    /** The start is the noise itself, and stays the noise where it is not re-estimated. */
-    private static void denoise(GoldenCase c, int steps) {
+    /** The start is the end image itself, and stays the end where it is not re-estimated. */
+    private static void fromEnd(
+            GoldenCase c, BiFunction<ImageShape, Device, Mixing> process, int steps) {
         Tensor start = c.tensor("in.x_T");
-        GaussianNoise spec = new GaussianNoise(steps, NoiseSchedule.COSINE);
-        try (Noising noising = spec.open(Recipes.shape(start), Device.CPU);
-                Degrader d = noising.with(start)) {
+        try (Mixing mixing = process.apply(Recipes.shape(start), Device.CPU);
+                Degrader d = mixing.with(start)) {
             trajectories(c, d, start, steps);
         }
     }
