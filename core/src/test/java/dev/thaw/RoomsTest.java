@@ -32,7 +32,7 @@ class RoomsTest {
                             room("data", "base", "image"),
                             room("tensor", "base", "image"),
                             room("nn", "base", "tensor"),
-                            room("degrade", "base", "data", "tensor", "nn"),
+                            room("degrade", "base", "image", "data", "tensor", "nn"),
                             room("restore", "base", "tensor", "nn"),
                             room(
                                     "train", "base", "image", "data", "tensor", "nn", "degrade",

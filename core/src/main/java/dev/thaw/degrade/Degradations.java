@@ -7,6 +7,7 @@ import dev.thaw.degrade.compose.EightBit;
 import dev.thaw.degrade.mask.Fade;
 import dev.thaw.degrade.mask.InpaintMask;
 import dev.thaw.degrade.mask.Spiral;
+import dev.thaw.degrade.mixing.Animorphosis;
 import dev.thaw.degrade.noise.GaussianNoise;
 import dev.thaw.degrade.resolution.Pixelate;
 import dev.thaw.degrade.weather.Snow;
@@ -25,7 +26,8 @@ public final class Degradations {
                     Spiral.class,
                     Decolor.class,
                     Snow.class,
-                    EightBit.class);
+                    EightBit.class,
+                    Animorphosis.class);
 
     private Degradations() {}
 }

@@ -2,7 +2,10 @@ package dev.thaw.degrade;
 
 import org.bytedeco.pytorch.Tensor;
 
-/** Capability of a {@link Degrader}: x_t = mean(x0, t) + sigma(t)·ε with ε ~ N(0, I). */
+/**
+ * Capability of a {@link Degrader}: x_t = mean(x0, t) + sigma(t)·ε with ε ~ N(0, I), or with an end
+ * image in the place of ε, which can be re-estimated in the same way.
+ */
 public interface Noisy {
     /** C_t x0, {@code (N, C, H, W)}. */
     Tensor mean(Tensor x0, Tensor severity);

@@ -1,6 +1,7 @@
 package dev.thaw.degrade;
 
 import dev.thaw.base.Catalogue;
+import dev.thaw.degrade.mixing.OtherImages;
 
 /** The catalogue of priors over x_T. */
 public final class Priors {
@@ -11,7 +12,8 @@ public final class Priors {
                     StandardNormal.class,
                     PrincipalGaussian.class,
                     Mixture.class,
-                    ConstantColour.class);
+                    ConstantColour.class,
+                    OtherImages.class);
 
     private Priors() {}
 }

@@ -7,10 +7,10 @@
  * <p>What members are built from: {@link dev.thaw.degrade.Draw} checks arguments and turns
  * severities into steps, {@link dev.thaw.degrade.Tables} holds what was multiplied out for every
  * step, {@link dev.thaw.degrade.Separable} is the whole operator of any cascade that treats rows
- * and columns independently.
+ * and columns independently, {@link dev.thaw.degrade.Mixing} that of any fade to an end image.
  *
- * <p>May import {@code base, data, tensor, nn}. To add a degradation: one record in the sub-package
- * of its kind, its test (extends {@code DegradationContract}), and its class in {@link
+ * <p>May import {@code base, image, data, tensor, nn}. To add a degradation: one record in the
+ * sub-package of its kind, its test (extends {@code DegradationContract}), and its class in {@link
  * dev.thaw.degrade.Degradations#CATALOGUE}.
  */
 @NullMarked

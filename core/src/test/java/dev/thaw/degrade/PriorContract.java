@@ -27,13 +27,18 @@ public abstract class PriorContract {
 
     protected static final ImageShape IMAGE = new ImageShape(2, 5, 7);
 
+    /** What the subject is fitted to and draws; 5 x 7 pixels. */
+    protected ImageShape image() {
+        return IMAGE;
+    }
+
     @Test
     void drawsOneImagePerSeedAndTheSameOneInAnyBatch() {
         Map<String, Tensor> fitted = fitted();
-        Tensor four = subject().draw(fitted, IMAGE, Seeds.of(1, 10, 4));
-        assertThat(Tensors.describe(four)).isEqualTo("Float (4, 2, 5, 7)");
+        Tensor four = subject().draw(fitted, image(), Seeds.of(1, 10, 4));
+        assertThat(Tensors.describe(four)).isEqualTo("Float (4, " + image().channels() + ", 5, 7)");
         for (int i = 0; i < 4; i++) {
-            Tensor one = subject().draw(fitted, IMAGE, Seeds.of(1, 10 + i, 1));
+            Tensor one = subject().draw(fitted, image(), Seeds.of(1, 10 + i, 1));
             assertThat(Tensors.value(one.sub(four.narrow(0, i, 1)).abs().max())).isLessThan(1e-5);
         }
     }
@@ -41,15 +46,15 @@ public abstract class PriorContract {
     @Test
     void differentSeedsGiveDifferentImages() {
         Map<String, Tensor> fitted = fitted();
-        assertThat(Tensors.floats(subject().draw(fitted, IMAGE, Seeds.of(1, 0, 1))))
-                .isNotEqualTo(Tensors.floats(subject().draw(fitted, IMAGE, Seeds.of(1, 1, 1))));
+        assertThat(Tensors.floats(subject().draw(fitted, image(), Seeds.of(1, 0, 1))))
+                .isNotEqualTo(Tensors.floats(subject().draw(fitted, image(), Seeds.of(1, 1, 1))));
     }
 
     @Test
     void theSplitIntoBatchesDoesNotMatter() {
         Tensor training = training();
-        try (Prior.Fit once = subject().fit(IMAGE);
-                Prior.Fit twice = subject().fit(IMAGE)) {
+        try (Prior.Fit once = subject().fit(image());
+                Prior.Fit twice = subject().fit(image())) {
             once.add(training);
             twice.add(training.narrow(0, 0, 7));
             twice.add(training.narrow(0, 7, TRAINING - 7));
@@ -63,7 +68,7 @@ public abstract class PriorContract {
 
     @Test
     void aFitThatSawNothingNamesTheNeedOrNeedsNothing() {
-        try (Prior.Fit fit = subject().fit(IMAGE)) {
+        try (Prior.Fit fit = subject().fit(image())) {
             if (subject().wantedImages() == 0) {
                 assertThat(fit.finish()).isEmpty();
             } else {
@@ -77,7 +82,7 @@ public abstract class PriorContract {
 
     @Test
     void closingAFitTwiceIsHarmless() {
-        Prior.Fit fit = subject().fit(IMAGE);
+        Prior.Fit fit = subject().fit(image());
         fit.add(training());
         fit.close();
         fit.close();
@@ -90,15 +95,15 @@ public abstract class PriorContract {
     }
 
     protected final Map<String, Tensor> fitted() {
-        try (Prior.Fit fit = subject().fit(IMAGE)) {
+        try (Prior.Fit fit = subject().fit(image())) {
             fit.add(training());
             return fit.finish();
         }
     }
 
     /** Independent pixels around 0.5 with std 0.2. */
-    protected static Tensor training() {
-        return Noise.gaussian(Seeds.of(9, 0, TRAINING), IMAGE, Device.CPU)
+    protected final Tensor training() {
+        return Noise.gaussian(Seeds.of(9, 0, TRAINING), image(), Device.CPU)
                 .mul(new Scalar(0.2f))
                 .add(new Scalar(0.5f));
     }

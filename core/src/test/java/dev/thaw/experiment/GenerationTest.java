@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.thaw.base.Fault;
 import dev.thaw.base.Seeds;
 import dev.thaw.degrade.Mixture;
+import dev.thaw.degrade.Operator;
 import dev.thaw.degrade.PrincipalGaussian;
 import dev.thaw.degrade.SymmetryNoise;
+import dev.thaw.sample.StepListener;
+import dev.thaw.sample.TimeGrid;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.Safetensors;
 import dev.thaw.tensor.Tensors;
 import dev.thaw.testing.NoLeaks;
 import java.nio.file.Path;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -82,6 +86,53 @@ class GenerationTest {
                 .hasMessage(
                         "mixture with 2 components needs at least 4 degraded training pictures,"
                                 + " got 3");
+    }
+
+    /**
+     * Algorithm 2 with a fixed end z and a restorer that always answers 0: the steps take away √(1
+     * − ᾱ_T) z in all, so of x_T = z + noise the noise is left, and the rest of z.
+     */
+    @Test
+    void animorphosisKeepsThePictureItStartsFromAsItsEnd() {
+        String other = "{set: {type: dead-leaves, width: 16, height: 16, count: 40}}";
+        String damage = "degradation={type: animorphosis, steps: 4, other: " + other + "}";
+        Path plain = Tiny.model(folder.resolve("a"), damage);
+        Path noisy =
+                Tiny.model(
+                        folder.resolve("b"),
+                        damage,
+                        "prior={type: other-images, noise: 0.1, removeNoise: true, other: "
+                                + other
+                                + "}");
+        Seeds seeds = Seeds.of(2, 0, 4);
+        try (ModelFile.Model m = ModelFile.read(noisy, Device.CPU)) {
+            Experiment e = m.about().experiment();
+            assertThat(e.start().isEndOf(e.degradation())).isTrue();
+            Tensor clean = e.degradation().prior().draw(m.prior(), m.about().image(), seeds);
+            Tensor xT = e.start().draw(m.prior(), m.about().image(), seeds);
+            Tensor h = Tensors.zeros(Device.CPU, Tensors.shape(xT));
+            try (Operator operator = e.degradation().open(m.about().image(), Device.CPU)) {
+                Tensor y =
+                        new Restoration(
+                                        e.sampler(),
+                                        (x, s) -> h.clone(),
+                                        operator,
+                                        TimeGrid.full(4))
+                                .restoreDrawn(xT, seeds, StepListener.NONE);
+                // the estimates are 0: each step takes away as much of the end as it covers
+                double left = 1 - Math.sqrt(1 - 1e-3 * alphaBar(3));
+                Tensor expected = xT.sub(clean).add(clean.mul(new Scalar(left)));
+                assertThat(Tensors.value(y.sub(expected).abs().max())).isLessThan(1e-5);
+            }
+        }
+        assertThat(Tensors.describe(generated(plain, seeds))).isEqualTo("Float (4, 1, 16, 16)");
+        assertThat(Tensors.describe(generated(noisy, seeds))).isEqualTo("Float (4, 1, 16, 16)");
+    }
+
+    /** ᾱ_n of the cosine schedule with 4 steps, n below 4. */
+    private static double alphaBar(int n) {
+        double first = 0.008 / 1.008 * Math.PI / 2;
+        return Math.pow(Math.cos((n / 4.0 + 0.008) / 1.008 * Math.PI / 2) / Math.cos(first), 2);
     }
 
     private static Tensor generated(Path model, Seeds seeds) {

@@ -43,6 +43,7 @@ class GoldenTest {
                     Map.entry("metric", new MetricRunner()),
                     Map.entry("data", new DataRunner()),
                     Map.entry("network", new NetworkRunner()),
+                    Map.entry("mix", new MixRunner()),
                     Map.entry("train", new TrainRunner()));
 
     @TestFactory

@@ -5,6 +5,8 @@ import dev.thaw.base.Seeds;
 import dev.thaw.degrade.Degradation;
 import dev.thaw.degrade.Degrader;
 import dev.thaw.degrade.Operator;
+import dev.thaw.data.procedural.DeadLeaves;
+import dev.thaw.degrade.NoiseSchedule;
 import dev.thaw.degrade.blur.GaussianBlur;
 import dev.thaw.degrade.blur.GaussianBlur.Border;
 import dev.thaw.degrade.blur.GaussianBlur.Schedule;
@@ -16,6 +18,8 @@ import dev.thaw.degrade.mask.Holes;
 import dev.thaw.degrade.mask.InpaintMask;
 import dev.thaw.degrade.mask.InpaintMask.Centre;
 import dev.thaw.degrade.mask.Spiral;
+import dev.thaw.degrade.mixing.Animorphosis;
+import dev.thaw.degrade.mixing.OtherSet;
 import dev.thaw.degrade.resolution.Pixelate;
 import dev.thaw.degrade.resolution.Pixelate.By;
 import dev.thaw.degrade.resolution.Pixelate.Down;
@@ -161,6 +165,14 @@ final class Recipes {
                     default -> null;
                 };
         return down == null ? null : new Pixelate(steps, 2, down, by, smooth);
+    }
+
+    /** The mix with the cosine schedule; cases bring their own end images. */
+    static Animorphosis animorphosis(int steps) {
+        return new Animorphosis(
+                steps,
+                NoiseSchedule.COSINE,
+                OtherSet.plain(new DeadLeaves(8, 8, 3, 1, 1, ANY_SEED)));
     }
 
     /** Holes where the case has them: cut from a mask of twice the size at (row0, col0). */

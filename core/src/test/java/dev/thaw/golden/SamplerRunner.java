@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.thaw.base.Seeds;
 import dev.thaw.degrade.Degradation;
 import dev.thaw.degrade.Degrader;
+import dev.thaw.degrade.Mixing;
+import dev.thaw.degrade.NoiseSchedule;
 import dev.thaw.degrade.Operator;
 import dev.thaw.degrade.colour.Decolor;
 import dev.thaw.degrade.mask.Holes;
@@ -25,6 +27,7 @@ import dev.thaw.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.function.BiFunction;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -56,7 +59,9 @@ final class SamplerRunner implements GoldenRunner {
                 Decolor grey = Recipes.decolor(routine, c.params(), true);
                 fromClean(c, Recipes.decolor(routine, c.params(), total), grey);
             }
-            case "denoise sampler" -> denoise(c, steps);
+            case "denoise sampler" ->
+                    fromEnd(c, new GaussianNoise(steps, NoiseSchedule.COSINE)::open, steps);
+            case "demix sampler" -> fromEnd(c, Recipes.animorphosis(steps)::open, steps);
             case "blur+x0_step_down+discrete" -> blurFromColour(c);
             default -> throw new NoRunner(c);
         }
@@ -116,12 +121,12 @@ final class SamplerRunner implements GoldenRunner {
         }
     }
 
-    /** The start is the noise itself, and stays the noise where it is not re-estimated. */
-    private static void denoise(GoldenCase c, int steps) {
+    /** The start is the end image itself, and stays the end where it is not re-estimated. */
+    private static void fromEnd(
+            GoldenCase c, BiFunction<ImageShape, Device, Mixing> process, int steps) {
         Tensor start = c.tensor("in.x_T");
-        GaussianNoise spec = new GaussianNoise(steps, NoiseSchedule.COSINE);
-        try (Noising noising = spec.open(Recipes.shape(start), Device.CPU);
-                Degrader d = noising.with(start)) {
+        try (Mixing mixing = process.apply(Recipes.shape(start), Device.CPU);
+                Degrader d = mixing.with(start)) {
             trajectories(c, d, start, steps);
         }
     }

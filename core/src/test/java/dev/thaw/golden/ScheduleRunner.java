@@ -1,7 +1,7 @@
 package dev.thaw.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.thaw.degrade.noise.NoiseSchedule;
+import dev.thaw.degrade.NoiseSchedule;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;

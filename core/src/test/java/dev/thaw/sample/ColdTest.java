@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.thaw.base.Fault;
 import dev.thaw.degrade.Degrader;
+import dev.thaw.degrade.NoiseSchedule;
 import dev.thaw.degrade.Operator;
 import dev.thaw.degrade.blur.GaussianBlur;
 import dev.thaw.degrade.noise.GaussianNoise;
-import dev.thaw.degrade.noise.NoiseSchedule;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.Noise;
 import dev.thaw.tensor.Tensors;

@@ -3,10 +3,13 @@ package dev.thaw.degrade.noise;
 import dev.thaw.base.Check;
 import dev.thaw.base.Says;
 import dev.thaw.degrade.Degradation;
+import dev.thaw.degrade.Mixing;
+import dev.thaw.degrade.NoiseSchedule;
 import dev.thaw.degrade.Prior;
 import dev.thaw.degrade.StandardNormal;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
+import dev.thaw.tensor.Noise;
 
 /**
  * Gaussian noise that preserves variance: D(x, n) = √ᾱ_n x + √(1 − ᾱ_n) z with z ~ N(0, I) drawn
@@ -23,8 +26,13 @@ public record GaussianNoise(
     }
 
     @Override
-    public Noising open(ImageShape image, Device device) {
-        return Noising.open(this, image, device);
+    public Mixing open(ImageShape image, Device device) {
+        return Mixing.open(
+                steps,
+                schedule,
+                image,
+                device,
+                seeds -> Noise.gaussian(seeds.derive(StandardNormal.PURPOSE), image, device));
     }
 
     @Override

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.thaw.base.Seeds;
 import dev.thaw.degrade.DegradationContract;
 import dev.thaw.degrade.Degrader;
+import dev.thaw.degrade.Mixing;
+import dev.thaw.degrade.NoiseSchedule;
 import dev.thaw.degrade.Noisy;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
@@ -107,7 +109,7 @@ class GaussianNoiseTest {
         GaussianNoise spec = new GaussianNoise(4, NoiseSchedule.COSINE);
         Seeds seeds = Seeds.of(3, 7, 2);
         Tensor start = spec.prior().draw(Map.of(), image, seeds);
-        try (Noising noising = spec.open(image, Device.CPU);
+        try (Mixing noising = spec.open(image, Device.CPU);
                 Degrader d = noising.draw(seeds)) {
             assertThat(Tensors.floats(((Noisy) d).noise())).isEqualTo(Tensors.floats(start));
         }
@@ -117,11 +119,11 @@ class GaussianNoiseTest {
     void wrongSettingsAreRefusedByNameRuleAndValue() {
         assertThatThrownBy(() -> new GaussianNoise(0, NoiseSchedule.COSINE))
                 .hasMessage("gaussian-noise steps must be between 1 and 1000000, got 0");
-        try (Noising noising =
+        try (Mixing noising =
                 new GaussianNoise(2, NoiseSchedule.LINEAR)
                         .open(new ImageShape(1, 4, 4), Device.CPU)) {
             assertThatThrownBy(() -> noising.with(Tensors.zeros(Device.CPU, 2, 3, 4, 4)))
-                    .hasMessageContaining("noise must have the shape of images of 4x4x1");
+                    .hasMessageContaining("end images must have the shape of images of 4x4x1");
         }
     }
 }

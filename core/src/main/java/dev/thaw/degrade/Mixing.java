@@ -1,23 +1,33 @@
-package dev.thaw.degrade.noise;
+package dev.thaw.degrade;
 
 import dev.thaw.base.Check;
 import dev.thaw.base.Seeds;
-import dev.thaw.degrade.Degrader;
-import dev.thaw.degrade.Draw;
-import dev.thaw.degrade.Noisy;
-import dev.thaw.degrade.Operator;
-import dev.thaw.degrade.StandardNormal;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
-import dev.thaw.tensor.Noise;
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** The open {@link GaussianNoise}: x_n = √ᾱ_n x0 + √(1 − ᾱ_n) z. */
-public final class Noising implements Operator {
+/**
+ * The whole operator of any process that fades to an end image z and preserves variance: x_n = √ᾱ_n
+ * x0 + √(1 − ᾱ_n) z, with ᾱ_0 = 1. What z is, noise or a picture, its {@link Ends} say.
+ */
+public final class Mixing implements Operator {
+    /** Gives the end images. */
+    @FunctionalInterface
+    public interface Ends extends AutoCloseable {
+        /**
+         * One end image per seed, {@code (N, C, H, W)} on the operator's device, in the caller's
+         * scope.
+         */
+        Tensor draw(Seeds seeds);
+
+        @Override
+        default void close() {}
+    }
+
     private final int steps;
     private final ImageShape image;
     private final Device device;
@@ -28,26 +38,33 @@ public final class Noising implements Operator {
     /** √(1 − ᾱ_n), {@code (T+1)}. */
     private final Tensor sigma;
 
-    private Noising(int steps, ImageShape image, Device device, Tensor signal, Tensor sigma) {
+    private final Ends ends;
+
+    private Mixing(
+            int steps, ImageShape image, Device device, Ends ends, Tensor signal, Tensor sigma) {
         this.steps = steps;
         this.image = image;
         this.device = device;
+        this.ends = ends;
         this.signal = signal;
         this.sigma = sigma;
     }
 
-    static Noising open(GaussianNoise spec, ImageShape image, Device device) {
+    /** The operator owns {@code ends}. */
+    public static Mixing open(
+            int steps, NoiseSchedule schedule, ImageShape image, Device device, Ends ends) {
         try (Scope scope = Scope.open()) {
             Tensor alphaBars =
                     Tensors.cat(
                             0,
                             Tensors.of(new float[] {1}, 1),
-                            spec.schedule().alphaBars(spec.steps(), ScalarType.Float));
+                            schedule.alphaBars(steps, ScalarType.Float));
             Tensor rest = alphaBars.neg().add(new Scalar(1.0));
-            return new Noising(
-                    spec.steps(),
+            return new Mixing(
+                    steps,
                     image,
                     device,
+                    ends,
                     scope.keep(Tensors.to(alphaBars.sqrt(), device)),
                     scope.keep(Tensors.to(rest.sqrt(), device)));
         }
@@ -56,37 +73,38 @@ public final class Noising implements Operator {
     @Override
     public Degrader draw(Seeds seeds) {
         try (Scope scope = Scope.open()) {
-            Tensor z = Noise.gaussian(seeds.derive(StandardNormal.PURPOSE), image, device);
-            return with(z);
+            return with(ends.draw(seeds));
         }
     }
 
     /**
-     * The process with this noise, {@code (N, C, H, W)} on the operator's device; a copy is kept.
+     * The process with these end images, {@code (N, C, H, W)} on the operator's device; a copy is
+     * kept.
      */
-    public Degrader with(Tensor noise) {
+    public Degrader with(Tensor end) {
         Check.that(
-                noise.dim() == 4
-                        && noise.size(1) == image.channels()
-                        && noise.size(2) == image.height()
-                        && noise.size(3) == image.width(),
-                "noise must have the shape of images of "
+                end.dim() == 4
+                        && end.size(1) == image.channels()
+                        && end.size(2) == image.height()
+                        && end.size(3) == image.width(),
+                "end images must have the shape of images of "
                         + image
                         + ", got "
-                        + Tensors.describe(noise));
+                        + Tensors.describe(end));
         try (Scope scope = Scope.open()) {
-            int count = Math.toIntExact(noise.size(0));
-            return new Drawn(new Draw(steps, image, device, count), scope.keep(noise.clone()));
+            int count = Math.toIntExact(end.size(0));
+            return new Drawn(new Draw(steps, image, device, count), scope.keep(end.clone()));
         }
     }
 
     @Override
     public void close() {
+        ends.close();
         signal.close();
         sigma.close();
     }
 
-    /** The process with one noise image per image. */
+    /** The process with one end image per image. */
     private final class Drawn implements Degrader, Noisy {
         private final Draw draw;
         private final Tensor z;
@@ -128,7 +146,7 @@ public final class Noising implements Operator {
             return z;
         }
 
-        /** Where severity is 0 there is no noise to see: the drawn one stays. */
+        /** Where severity is 0 there is no end to see: the drawn one stays. */
         @Override
         public Degrader reestimate(Tensor xt, Tensor x0Hat, Tensor severity) {
             try (Scope scope = Scope.open()) {

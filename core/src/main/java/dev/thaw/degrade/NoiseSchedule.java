@@ -1,4 +1,4 @@
-package dev.thaw.degrade.noise;
+package dev.thaw.degrade;
 
 import dev.thaw.tensor.Native;
 import dev.thaw.tensor.Scope;
@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** How noise grows over the steps, as the β of each. */
+/** How noise, or another end image, grows over the steps, as the β of each. */
 public enum NoiseSchedule {
     /**
      * ᾱ(u) = cos²((u + 0.008)/1.008·π/2) at T+1 even points u (Nichol and Dhariwal 2021, equation
