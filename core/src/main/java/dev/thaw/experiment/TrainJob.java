@@ -1,24 +1,19 @@
 package dev.thaw.experiment;
 
 import dev.thaw.base.Fault;
-import dev.thaw.base.Seeds;
 import dev.thaw.data.DatasetSpec.Split;
-import dev.thaw.degrade.Degrader;
 import dev.thaw.degrade.Operator;
-import dev.thaw.degrade.Prior;
 import dev.thaw.nn.Network;
 import dev.thaw.report.EventFile;
 import dev.thaw.report.MetricsLog;
 import dev.thaw.restore.Restorer;
 import dev.thaw.tensor.ImageShape;
 import dev.thaw.tensor.Scope;
-import dev.thaw.tensor.Tensors;
 import dev.thaw.train.BatchSource;
 import dev.thaw.train.Trainer;
 import dev.thaw.train.TrainingListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,8 +23,6 @@ import org.bytedeco.pytorch.Tensor;
  * Trains one experiment in one run folder; continues by itself where the folder holds a checkpoint.
  */
 public final class TrainJob {
-    private static final int PRIOR_BATCH = 100;
-
     private final Experiment experiment;
     private final Path run;
     private final Workplace place;
@@ -104,7 +97,7 @@ public final class TrainJob {
             place.on().said("continues at " + trainer.images() + " images");
         }
         folder.write(folder.experiment(), Specs.STANDARD.yaml(experiment));
-        Map<String, Tensor> prior = fitPrior(data, operator);
+        Map<String, Tensor> prior = PriorFit.fit(experiment, data, operator, place.device());
         long start = System.nanoTime();
         long from = trainer.images();
         Watch watch = new Watch();
@@ -172,30 +165,6 @@ public final class TrainJob {
                 folder.model(),
                 data,
                 place);
-    }
-
-    /** The numbers that generation will start from; kept until the caller closes them. */
-    private Map<String, Tensor> fitPrior(PreparedSet data, Operator operator) {
-        Prior prior = experiment.start();
-        int wanted = Math.min(prior.wantedImages(), data.size());
-        Map<String, Tensor> kept = new LinkedHashMap<>();
-        try (Prior.Fit fit = prior.fit(data.shape());
-                Scope scope = Scope.open()) {
-            for (int at = 0; at < wanted; at += PRIOR_BATCH) {
-                addTo(fit, data, operator, at, Math.min(wanted, at + PRIOR_BATCH));
-            }
-            fit.finish().forEach((name, t) -> kept.put(name, scope.keep(t)));
-        }
-        return kept;
-    }
-
-    private void addTo(Prior.Fit fit, PreparedSet data, Operator operator, int from, int to) {
-        Seeds seeds = Seeds.of(experiment.seed(), from, to - from).derive("prior fit");
-        try (Scope scope = Scope.open();
-                Degrader degrader = operator.draw(seeds)) {
-            Tensor x0 = PreparedSet.tensor(data.range(from, to), place.device());
-            fit.add(degrader.degrade(x0, Tensors.severity(1, to - from, place.device())));
-        }
     }
 
     /** Passes progress on to the log, the event file and the listener. */

@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
             EvaluateCommand.class,
             ClassifierCommand.class,
             ReproduceCommand.class,
+            ImportCommand.class,
             DegradeCommand.class,
             ListCommand.class,
             DataCommand.class,
