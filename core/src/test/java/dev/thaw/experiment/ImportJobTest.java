@@ -273,7 +273,7 @@ class ImportJobTest {
                 Workplace.QUIET);
         SampleJob.Outcome sampled =
                 SampleJob.run(
-                        new SampleJob.Request(out, 2, folder.resolve("samples"), 0, 1),
+                        new SampleJob.Request(out, 2, folder.resolve("samples"), 0, 1, List.of()),
                         Workplace.QUIET);
         assertThat(sampled.files()).hasSize(2);
     }

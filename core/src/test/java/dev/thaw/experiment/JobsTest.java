@@ -210,11 +210,11 @@ class JobsTest {
     void generatedPictureKDoesNotDependOnTheCount() {
         Path model = Tiny.model(folder.resolve("run"));
         SampleJob.run(
-                new SampleJob.Request(model, 3, folder.resolve("few"), 7, 0), Workplace.QUIET);
+                new SampleJob.Request(model, 3, folder.resolve("few"), 7, 0, List.of()), Workplace.QUIET);
         SampleJob.run(
-                new SampleJob.Request(model, 1, folder.resolve("one"), 7, 0), Workplace.QUIET);
+                new SampleJob.Request(model, 1, folder.resolve("one"), 7, 0, List.of()), Workplace.QUIET);
         SampleJob.run(
-                new SampleJob.Request(model, 1, folder.resolve("other"), 8, 0), Workplace.QUIET);
+                new SampleJob.Request(model, 1, folder.resolve("other"), 8, 0, List.of()), Workplace.QUIET);
         Picture first = PictureReader.STANDARD.read(folder.resolve("few/00000.png"));
         assertThat(PictureReader.STANDARD.read(folder.resolve("one/00000.png"))).isEqualTo(first);
         assertThat(PictureReader.STANDARD.read(folder.resolve("other/00000.png")))
@@ -226,7 +226,7 @@ class JobsTest {
         Path none = Files.writeString(folder.resolve("m.safetensors"), "not a model at all");
         assertThatThrownBy(() ->
                         SampleJob.run(
-                                new SampleJob.Request(none, 1, folder.resolve("o"), 1, 0),
+                                new SampleJob.Request(none, 1, folder.resolve("o"), 1, 0, List.of()),
                                 Workplace.QUIET))
                 .isInstanceOfSatisfying(
                         Fault.class, f -> assertThat(f.kind()).isEqualTo(Fault.Kind.MODEL));

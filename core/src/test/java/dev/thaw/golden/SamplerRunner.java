@@ -11,8 +11,6 @@ import dev.thaw.degrade.colour.Decolor;
 import dev.thaw.degrade.mask.Holes;
 import dev.thaw.degrade.mask.InpaintMask;
 import dev.thaw.degrade.noise.GaussianNoise;
-import dev.thaw.degrade.noise.NoiseSchedule;
-import dev.thaw.degrade.noise.Noising;
 import dev.thaw.degrade.weather.Snow;
 import dev.thaw.degrade.weather.Snow.Wind;
 import dev.thaw.degrade.weather.Snowing;

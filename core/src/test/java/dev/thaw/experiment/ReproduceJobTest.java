@@ -1,0 +1,151 @@
+package dev.thaw.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.thaw.base.Fault;
+import dev.thaw.experiment.Reproduction.Budget;
+import dev.thaw.report.Report;
+import dev.thaw.tensor.Device;
+import dev.thaw.testing.NoLeaks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(NoLeaks.class)
+class ReproduceJobTest {
+    private static final String TABLE =
+            """
+            title: A table
+            source: nowhere
+            small: ['training.images=160']
+            rows:
+              - name: drawn
+                experiment: tiny.yaml
+                generate: 4
+                paper: [{way: degraded, fid: 1.5, ssim: 0.25, rmse: 0.125}, {way: sampled, ssim: 0.5}]
+              - name: again
+                experiment: tiny.yaml
+                reuse: drawn
+                change: ['sampler={type: naive}']
+              - name: missing
+                experiment: digits.yaml
+                data: mnist
+            """;
+
+    @TempDir Path folder;
+    private Path table = Path.of("");
+
+    @BeforeEach
+    void write() throws IOException {
+        table = Files.writeString(folder.resolve("table.yaml"), TABLE);
+        Files.writeString(folder.resolve("tiny.yaml"), Specs.STANDARD.yaml(Tiny.experiment()));
+        Files.writeString(
+                folder.resolve("digits.yaml"),
+                Specs.STANDARD.yaml(Tiny.experiment("data={set: {type: idx}}")));
+    }
+
+    private ReproduceJob.Request request(Budget budget, boolean degraded, String... only) {
+        return new ReproduceJob.Request(
+                table.toString(),
+                budget,
+                folder.resolve("nothing").toString(),
+                folder.resolve("out"),
+                List.of(only),
+                degraded,
+                0,
+                1);
+    }
+
+    @Test
+    void setsPrintedAndMeasuredNumbersSideBySide() {
+        Report report = ReproduceJob.run(request(Budget.SMALL, false), Workplace.QUIET);
+        JsonNode json = report.json();
+        assertThat(json.at("/drawn/degraded-paper/fid").asDouble()).isEqualTo(1.5);
+        assertThat(json.at("/drawn/degraded-paper/ssim").asDouble()).isEqualTo(0.25);
+        assertThat(json.at("/drawn/sampled-paper").has("rmse")).isFalse();
+        JsonNode own = new com.fasterxml.jackson.databind.ObjectMapper().createObjectNode();
+        try {
+            own =
+                    new com.fasterxml.jackson.databind.ObjectMapper()
+                            .readTree(folder.resolve("out/drawn/report.json").toFile());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        for (String way : List.of("degraded", "direct", "naive", "sampled")) {
+            assertThat(json.at("/drawn/" + way + "/ssim").asDouble())
+                    .as(way)
+                    .isEqualTo(own.at("/evaluation/" + way + "/ssim").asDouble());
+        }
+        assertThat(json.at("/drawn/generated/frechet").isNumber()).isTrue();
+        // the row that uses the first one's model samples with Algorithm 1
+        assertThat(json.at("/again/sampled/rmse").asDouble())
+                .isEqualTo(json.at("/drawn/naive/rmse").asDouble());
+        assertThat(folder.resolve("out/again/run")).doesNotExist();
+        assertThat(report.allCaveats()).anyMatch(c -> c.startsWith("row missing is left out: "));
+        assertThat(folder.resolve("out/report.html")).isNotEmptyFile();
+    }
+
+    @Test
+    void whatIsFinishedIsNotDoneAgainAndAnInterruptedRowGoesOn() throws IOException {
+        boolean[] stop = {false};
+        Workplace hasty =
+                new Workplace(
+                        Device.CPU,
+                        new JobListener() {
+                            @Override
+                            public void progress(
+                                    String task, long done, long total, String unit, String extra) {
+                                stop[0] |= task.equals("training") && done >= 80;
+                            }
+                        },
+                        () -> stop[0]);
+        assertThatThrownBy(() -> ReproduceJob.run(request(Budget.SMALL, false, "drawn"), hasty))
+                .isInstanceOfSatisfying(
+                        Fault.class, f -> assertThat(f.kind()).isEqualTo(Fault.Kind.INTERRUPTED));
+        Path run = folder.resolve("out/drawn/run");
+        assertThat(run.resolve("checkpoint-000000000080.safetensors")).exists();
+        ReproduceJob.run(request(Budget.SMALL, false, "drawn"), Workplace.QUIET);
+        Path model = run.resolve("model.safetensors");
+        FileTime made = Files.getLastModifiedTime(model);
+        byte[] weights = Files.readAllBytes(model);
+        ReproduceJob.run(request(Budget.SMALL, false, "drawn"), Workplace.QUIET);
+        assertThat(Files.getLastModifiedTime(model)).isEqualTo(made);
+        Path whole = folder.resolve("whole");
+        new TrainJob(Tiny.experiment("training.images=160"), whole, Workplace.QUIET).run();
+        assertThat(weights).isEqualTo(Files.readAllBytes(whole.resolve("model.safetensors")));
+    }
+
+    @Test
+    void theDegradationAloneNeedsNoTraining() {
+        Report report = ReproduceJob.run(request(Budget.PAPER, true, "drawn"), Workplace.QUIET);
+        assertThat(report.json().at("/drawn/degraded/ssim").isNumber()).isTrue();
+        assertThat(report.json().at("/drawn").has("direct")).isFalse();
+        assertThat(folder.resolve("out/drawn")).doesNotExist();
+    }
+
+    @Test
+    void noRowAtAllIsAFailureOfTheInput() {
+        assertThatThrownBy(() ->
+                        ReproduceJob.run(
+                                request(Budget.SMALL, false, "missing"), Workplace.QUIET))
+                .isInstanceOfSatisfying(
+                        Fault.class, f -> assertThat(f.kind()).isEqualTo(Fault.Kind.INPUT))
+                .hasMessageContaining("row missing is left out");
+    }
+
+    @Test
+    void anUnknownRowNamesTheKnownOnes() {
+        assertThatThrownBy(() ->
+                        ReproduceJob.run(request(Budget.SMALL, false, "mist"), Workplace.QUIET))
+                .isInstanceOf(Fault.class)
+                .hasMessageContaining("drawn, again, missing");
+    }
+}
