@@ -141,7 +141,9 @@ public final class Trainer implements AutoCloseable {
                 try (NoGradGuard guard = new NoGradGuard()) {
                     xt = degrader.degrade(x0, severity);
                 }
-                Tensor loss = task.objective().loss(task.restorer(), degrader, x0, xt, severity);
+                Objective objective =
+                        task.objective().forBatch(task.steps(), seeds.derive("objective"));
+                Tensor loss = objective.loss(task.restorer(), degrader, x0, xt, severity);
                 loss.div(new Scalar((double) passes)).backward();
                 return Tensors.value(loss);
             }
