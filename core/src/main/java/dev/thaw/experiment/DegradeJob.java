@@ -71,6 +71,9 @@ public final class DegradeJob {
     /** Reads, degrades, writes; {@code device} as {@link Device#parse} reads it. */
     public static Outcome run(Request request, String device) {
         Degradation degradation = Specs.STANDARD.argument(Degradation.class, request.with());
+        Check.that(
+                degradation.pictures(),
+                "the degradation of a file must work on pictures, grey or RGB, got " + degradation);
         boolean animated = request.out().toString().toLowerCase(Locale.ROOT).endsWith(".gif");
         if (!animated) {
             PictureWriter.checkName(request.out());

@@ -1,5 +1,6 @@
 package dev.thaw.train;
 
+import dev.thaw.base.Seeds;
 import dev.thaw.degrade.Degrader;
 import dev.thaw.restore.Restorer;
 import org.bytedeco.pytorch.Tensor;
@@ -17,4 +18,14 @@ public interface Objective {
      * @return a scalar tensor with its graph
      */
     Tensor loss(Restorer r, Degrader d, Tensor x0, Tensor xt, Tensor severity);
+
+    /**
+     * The same objective with what it needs to know of one batch; itself when it needs nothing.
+     *
+     * @param steps T of the degradation
+     * @param seeds one per image
+     */
+    default Objective forBatch(int steps, Seeds seeds) {
+        return this;
+    }
 }

@@ -142,7 +142,9 @@ public final class Trainer implements AutoCloseable {
                     xt = degrader.degrade(x0, severity);
                 }
                 task.network().train(seeds.derive("network"));
-                Tensor loss = task.objective().loss(task.restorer(), degrader, x0, xt, severity);
+                Objective objective =
+                        task.objective().forBatch(task.steps(), seeds.derive("objective"));
+                Tensor loss = objective.loss(task.restorer(), degrader, x0, xt, severity);
                 loss.div(new Scalar((double) passes)).backward();
                 return Tensors.value(loss);
             } finally {

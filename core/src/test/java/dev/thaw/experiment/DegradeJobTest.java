@@ -1,6 +1,7 @@
 package dev.thaw.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.thaw.image.Picture;
 import dev.thaw.image.PictureReader;
@@ -26,5 +27,19 @@ class DegradeJobTest {
         assertThat(outcome.height()).isEqualTo(50);
         assertThat(outcome.steps()).containsExactly(0, 10, 20);
         assertThat(PictureReader.STANDARD.read(out).width()).isEqualTo(2 + 3 * 152);
+    }
+
+    /** A picture file holds RGB: numbers in Lab would be read as if they were. */
+    @Test
+    void whatIsNoPictureIsRefused(@TempDir Path folder) {
+        Path in = folder.resolve("in.png");
+        PictureWriter.write(Picture.of(4, 4, 3, new byte[48]), in);
+        var lab = "{type: eight-bit, of: {type: decolor, images: lab}}";
+        var request = new DegradeJob.Request(in, lab, 3, 0, 0, folder.resolve("out.png"));
+        assertThatThrownBy(() -> DegradeJob.run(request, "cpu"))
+                .hasMessageStartingWith("the degradation of a file must work on pictures");
+        assertThatThrownBy(() ->
+                        Specs.STANDARD.read(Experiment.class, "degradation: " + lab, "lab.yaml"))
+                .hasMessageContaining("the degradation of an experiment must work on pictures");
     }
 }

@@ -8,6 +8,7 @@ import dev.thaw.degrade.Mixing;
 import dev.thaw.degrade.NoiseSchedule;
 import dev.thaw.degrade.Operator;
 import dev.thaw.degrade.colour.Decolor;
+import dev.thaw.degrade.compose.EightBit;
 import dev.thaw.degrade.mask.Holes;
 import dev.thaw.degrade.mask.InpaintMask;
 import dev.thaw.degrade.noise.GaussianNoise;
@@ -115,7 +116,10 @@ final class SamplerRunner implements GoldenRunner {
         ImageShape image = Recipes.shape(x);
         try (Holes holes = spec.open(image, Device.CPU);
                 Degrader d = Recipes.holes(holes, c, (int) x.size(0), image.height())) {
-            trajectories(c, d, d.degrade(x, whole(x)), spec.steps());
+            Tensor xT = d.degrade(x, whole(x));
+            boolean discrete = c.params().path("discrete").asBoolean();
+            Tensor start = discrete ? EightBit.stored(xT, EightBit.Rounding.TRUNCATE) : xT;
+            trajectories(c, d, start, spec.steps());
         }
     }
 

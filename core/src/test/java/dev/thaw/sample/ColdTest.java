@@ -4,20 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.thaw.base.Fault;
+import dev.thaw.base.Seeds;
 import dev.thaw.degrade.Degrader;
 import dev.thaw.degrade.NoiseSchedule;
 import dev.thaw.degrade.Operator;
 import dev.thaw.degrade.blur.GaussianBlur;
 import dev.thaw.degrade.noise.GaussianNoise;
 import dev.thaw.tensor.Device;
+import dev.thaw.tensor.ImageShape;
 import dev.thaw.tensor.Noise;
 import dev.thaw.tensor.Tensors;
+import dev.thaw.testing.NoLeaks;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(NoLeaks.class)
 class ColdTest {
     @Nested
     class Fixed extends SamplerContract {
@@ -42,6 +47,31 @@ class ColdTest {
                                     SEEDS,
                                     StepListener.NONE);
             assertThat(Tensors.value(back.sub(x0).abs().max())).isLessThan(1e-5);
+        }
+    }
+
+    /** The official samplers of snow and colour: D(x̂0, ·) is one step behind. */
+    @Test
+    void aLateOneEndsOneStepShort() {
+        Tensor x0 = SamplerContract.clean();
+        ImageShape image = SamplerContract.IMAGE;
+        Seeds seeds = SamplerContract.SEEDS;
+        try (Operator operator = GaussianBlur.constant(4, 5, 1).open(image, Device.CPU);
+                Degrader d = operator.draw(seeds)) {
+            Tensor xT = d.degrade(x0, Tensors.severity(1, 2, Device.CPU));
+            Tensor before = d.degrade(x0, Tensors.severity(0.75, 2, Device.CPU));
+            Tensor back =
+                    new Cold(Cold.End.FIXED, true)
+                            .sample(
+                                    (x, s) -> x0,
+                                    d,
+                                    xT,
+                                    TimeGrid.full(4),
+                                    seeds,
+                                    StepListener.NONE);
+            Tensor residual = back.sub(x0);
+            assertThat(Tensors.value(residual.abs().max())).isGreaterThan(0.01);
+            assertThat(Tensors.value(residual.sub(xT.sub(before)).abs().max())).isLessThan(1e-5);
         }
     }
 

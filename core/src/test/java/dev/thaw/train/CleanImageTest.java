@@ -1,43 +1,45 @@
 package dev.thaw.train;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import dev.thaw.train.CleanImage.Norm;
+import org.junit.jupiter.api.Nested;
 
-import dev.thaw.degrade.Degrader;
-import dev.thaw.tensor.Tensors;
-import dev.thaw.testing.NoLeaks;
-import org.assertj.core.data.Offset;
-import org.bytedeco.pytorch.Tensor;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-
-@ExtendWith(NoLeaks.class)
 class CleanImageTest {
-    private static double loss(CleanImage.Norm norm) {
-        Tensor x0 = Tensors.of(new float[] {0, 0, 0, 0}, 2, 1, 1, 2);
-        Tensor guess = Tensors.of(new float[] {1, -3, 0, 2}, 2, 1, 1, 2);
-        Degrader unused =
-                new Degrader() {
-                    @Override
-                    public Tensor degrade(Tensor x, Tensor severity) {
-                        throw new AssertionError("the clean-image objective needs no degrader");
-                    }
+    abstract static class Contract extends ObjectiveContract {
+        @Override
+        protected abstract CleanImage subject();
 
-                    @Override
-                    public void close() {}
-                };
-        return Tensors.value(
-                new CleanImage(norm)
-                        .loss(
-                                (x, s) -> guess.clone(),
-                                unused,
-                                x0,
-                                x0,
-                                Tensors.of(new float[] {1, 1}, 2)));
+        @Override
+        protected double expected(double[] x0, int[] n, double weight) {
+            double[] differences = new double[x0.length];
+            for (int k = 0; k < x0.length; k++) {
+                int steps = n[image(k)];
+                differences[k] = restored(degraded(x0[k], steps), steps, weight) - x0[k];
+            }
+            return norm(subject().norm(), differences);
+        }
     }
 
-    @Test
-    void isTheMeanDistanceOverAllPixels() {
-        assertThat(loss(CleanImage.Norm.L1)).isCloseTo(6 / 4.0, Offset.offset(1e-6));
-        assertThat(loss(CleanImage.Norm.L2)).isCloseTo(14 / 4.0, Offset.offset(1e-6));
+    @Nested
+    class Absolute extends Contract {
+        @Override
+        protected CleanImage subject() {
+            return new CleanImage(Norm.L1);
+        }
+    }
+
+    @Nested
+    class Squared extends Contract {
+        @Override
+        protected CleanImage subject() {
+            return new CleanImage(Norm.L2);
+        }
+    }
+
+    @Nested
+    class Root extends Contract {
+        @Override
+        protected CleanImage subject() {
+            return new CleanImage(Norm.SQRT);
+        }
     }
 }
