@@ -6,6 +6,6 @@ import picocli.CommandLine.Command;
 @Command(
         name = "data",
         description = "Looks after data sets.",
-        subcommands = DataCheckCommand.class,
+        subcommands = {DataCheckCommand.class, DataFetchCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 final class DataCommand {}

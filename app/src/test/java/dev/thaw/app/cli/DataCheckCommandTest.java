@@ -45,6 +45,46 @@ class DataCheckCommandTest {
         assertThat(Ran.thaw("data", "check", folder.toString()).code()).isEqualTo(3);
         Ran.thaw("data", "check")
                 .failed(2, "missing required parameter: 'DIR'; see 'thaw data check --help'");
-        Ran.thaw("data").failed(2, "a command is missing; known: check; see 'thaw data --help'");
+        Ran.thaw("data")
+                .failed(2, "a command is missing; known: check, fetch; see 'thaw data --help'");
+    }
+
+    @Test
+    void aSetOfTheRecipesIsJudgedAndWhatToGetIsSaid() throws IOException {
+        Ran missing = Ran.thaw("data", "check", folder + "/none", "--for", "celeba-hq");
+        assertThat(missing.code()).isEqualTo(3);
+        assertThat(missing.out())
+                .contains("none' does not exist.", "To get: CelebA-HQ", "128x128", "27,000");
+        for (String kind : new String[] {"cat", "dog", "wild"}) {
+            PictureWriter.write(
+                    Picture.of(512, 512, 3, new byte[512 * 512 * 3]),
+                    folder.resolve("train/" + kind + "/1.png"));
+        }
+        Ran above = Ran.thaw("data", "check", folder.toString(), "--for", "afhq");
+        assertThat(above.out()).contains("it holds train: name its folder train");
+        JsonNode json =
+                Ran.thaw("data", "check", folder + "/train", "--for", "afhq", "--json").json();
+        assertThat(json.get("right").asBoolean()).isFalse();
+        assertThat(json.get("sentences").get(2).asText())
+                .isEqualTo("There are 1 pictures of wild, not about 5000.");
+        assertThat(json.get("sentences").size()).isEqualTo(4);
+        Ran.thaw("data", "check", folder.toString(), "--for", "celeba")
+                .failed(
+                        2,
+                        "the data set 'celeba' is not known (did you mean 'celeba-hq'?); known:"
+                                + " mnist, fashion-mnist, cifar10, celeba-hq, afhq");
+    }
+
+    @Test
+    void setsThatCanBeFetchedAreJudgedFileByFile() throws IOException {
+        Files.writeString(folder.resolve("train-labels-idx1-ubyte.gz"), "something else");
+        Ran ran = Ran.thaw("data", "check", folder.toString(), "--for", "mnist");
+        assertThat(ran.code()).isEqualTo(3);
+        assertThat(ran.out())
+                .contains(
+                        "train-images-idx3-ubyte.gz is missing.",
+                        "train-labels-idx1-ubyte.gz is not the published file: its SHA-256"
+                                + " differs.",
+                        "To get: thaw data fetch mnist --out DIR.");
     }
 }

@@ -45,7 +45,7 @@ final class TarMembers {
                 InputStream in = new GZIPInputStream(raw, 1 << 16)) {
             new TarMembers(archive, in).extract(missing, folder);
         } catch (IOException e) {
-            throw Fault.input(archive + " cannot be unpacked: " + reason(e), e);
+            throw broken(archive, e);
         }
         if (!missing.isEmpty()) {
             throw Fault.input(
@@ -53,8 +53,9 @@ final class TarMembers {
         }
     }
 
-    private static String reason(IOException e) {
-        return e instanceof EOFException ? "it ends too early" : AtomicFile.reason(e);
+    private static Fault broken(Path archive, IOException e) {
+        String reason = e instanceof EOFException ? "it ends too early" : AtomicFile.reason(e);
+        return Fault.input(archive + " cannot be unpacked: " + reason, e);
     }
 
     private void extract(List<PublicSet.Member> missing, Path folder) throws IOException {
@@ -100,12 +101,22 @@ final class TarMembers {
         count(size);
         byte[] buffer = new byte[1 << 16];
         for (long left = size; left > 0; ) {
-            int n = in.read(buffer, 0, (int) Math.min(left, buffer.length));
+            int n = read(buffer, (int) Math.min(left, buffer.length));
+            out.write(buffer, 0, n);
+            left -= n;
+        }
+    }
+
+    /** What fails here is the archive, not the disk that is being written. */
+    private int read(byte[] buffer, int most) {
+        try {
+            int n = in.read(buffer, 0, most);
             if (n < 0) {
                 throw new EOFException();
             }
-            out.write(buffer, 0, n);
-            left -= n;
+            return n;
+        } catch (IOException e) {
+            throw broken(archive, e);
         }
     }
 
