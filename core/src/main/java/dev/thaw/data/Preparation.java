@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
  * How the picture of a sample becomes a square picture of the network's size: channels, resize
  * (bilinear, antialiased), crop, flip. Pictures that are smaller than the crop afterwards are
  * resized up to it. The official Cold Diffusion recipe is {@code square}, enlarge 1.12, random
- * crop, flip.
+ * crop, flip; for inpainting CIFAR-10 it is {@code none}, random crop with pad 4, flip.
  */
 @Says("how pictures are brought to the network's size")
 public record Preparation(
@@ -41,7 +41,13 @@ public record Preparation(
                         value = "1 = grey, 3 = colour, 0 = as the first picture",
                         rule = "0, 1 or 3",
                         byDefault = "0")
-                int channels) {
+                int channels,
+        @Says(
+                        value = "black border around training pictures before the random crop",
+                        unit = "pixels",
+                        rule = "0 to 4096, 0 unless the crop is random",
+                        byDefault = "0")
+                int pad) {
 
     /** Where the aspect ratio is kept, no more than this of it counts. */
     private static final int LONGEST = 16;
@@ -65,6 +71,15 @@ public record Preparation(
         Check.that(
                 channels == 0 || channels == 1 || channels == 3,
                 "preparation channels must be 0, 1 or 3, got " + channels);
+        Check.within("preparation pad", 0, 4096, pad);
+        Check.that(
+                pad == 0 || crop == Cut.RANDOM,
+                "preparation pad must be 0 unless the crop is random, got " + pad);
+    }
+
+    /** Without a border. */
+    public Preparation(int size, Fit resize, double enlarge, Cut crop, boolean flip, int channels) {
+        this(size, resize, enlarge, crop, flip, channels, 0);
     }
 
     /** Squeezed to a square of this size, in the channels of the first picture; nothing random. */
@@ -76,7 +91,7 @@ public record Preparation(
     public Preparation settled(Picture first) {
         return channels != 0
                 ? this
-                : new Preparation(size, resize, enlarge, crop, flip, first.channels());
+                : new Preparation(size, resize, enlarge, crop, flip, first.channels(), pad);
     }
 
     /** A training picture; what is random comes from {@code random} alone. */
@@ -84,7 +99,7 @@ public record Preparation(
         Picture large = large(picture);
         Picture cropped =
                 crop == Cut.RANDOM
-                        ? Crop.random(large, size, size, random)
+                        ? Crop.random(Crop.bordered(large, pad), size, size, random)
                         : Crop.centre(large, size, size);
         return flip && random.nextBoolean() ? Turn.flip(cropped) : cropped;
     }

@@ -4,10 +4,14 @@ import dev.thaw.base.Fault;
 import dev.thaw.tensor.Native;
 import dev.thaw.tensor.Speed;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +42,11 @@ public final class Doctor {
     public record Report(boolean healthy, List<Finding> findings, Map<String, Object> facts) {}
 
     private static final long MIB = 1L << 20;
+
+    /** As the project that converted them publishes them; the name ends with the hash's start. */
+    private static final String INCEPTION = "pt_inception-2015-12-05-6726825d.pth";
+
+    private static final String INCEPTION_HASH = "6726825d";
 
     /** What the unpacked libraries of libtorch need on disk. */
     private static final long CACHE_NEED = 600 * MIB;
@@ -74,6 +83,7 @@ public final class Doctor {
         doctor.otherLibtorch();
         doctor.folders();
         doctor.libtorch();
+        doctor.inception(Path.of(System.getProperty("user.home"), ".thaw"));
         return doctor.report();
     }
 
@@ -219,6 +229,54 @@ public final class Doctor {
         } catch (Fault | LinkageError e) {
             Throwable cause = e.getCause() instanceof Fault fault ? fault : e;
             found("libtorch", Level.PROBLEM, "does not start: " + cause.getMessage());
+        }
+    }
+
+    /** The weights of the FID are no part of Thaw; says where they come from and are looked for. */
+    void inception(Path folder) {
+        Path file = folder.resolve(INCEPTION);
+        facts.put("inceptionWeights", file.toString());
+        facts.put("inceptionThere", Files.isRegularFile(file));
+        if (!Files.isRegularFile(file)) {
+            found(
+                    "Inception",
+                    Level.OK,
+                    "no weights, so no FID; they are "
+                            + INCEPTION
+                            + " of the releases of mseitzer/pytorch-fid on GitHub (about 91 MB,"
+                            + " SHA-256 begins with "
+                            + INCEPTION_HASH
+                            + "): put the file at "
+                            + file
+                            + " and name it in 'thaw evaluate --inception'");
+            return;
+        }
+        try {
+            boolean right = sha256(file).startsWith(INCEPTION_HASH);
+            found(
+                    "Inception",
+                    right ? Level.OK : Level.REMARK,
+                    file
+                            + (right
+                                    ? ", the SHA-256 begins as it should"
+                                    : " is damaged or another file: its SHA-256 does not begin"
+                                            + " with "
+                                            + INCEPTION_HASH));
+        } catch (IOException e) {
+            found("Inception", Level.REMARK, file + " cannot be read");
+        }
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] chunk = new byte[1 << 16];
+            for (int n = in.read(chunk); n > 0; n = in.read(chunk)) {
+                digest.update(chunk, 0, n);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

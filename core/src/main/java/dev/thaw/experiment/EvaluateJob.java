@@ -9,7 +9,6 @@ import dev.thaw.degrade.Degrader;
 import dev.thaw.degrade.Operator;
 import dev.thaw.image.Picture;
 import dev.thaw.metric.ClassifierFeatures;
-import dev.thaw.nn.Classifier;
 import dev.thaw.report.ContactSheet;
 import dev.thaw.report.Csv;
 import dev.thaw.report.Report;
@@ -46,6 +45,7 @@ public final class EvaluateJob {
      * @param data where the test pictures lie; empty = as in the model's experiment
      * @param count test pictures; 0 = as in the experiment
      * @param classifier its file; empty = as in the experiment, if that names one
+     * @param inception file of the Inception weights; empty = as in the experiment
      * @param generated pictures to generate and compare with the test set; 0 = none
      * @param steps of the samplers; 0 = all steps of the process
      * @param change settings to use instead of the model's, see {@link ModelFile#read}
@@ -56,10 +56,23 @@ public final class EvaluateJob {
             int count,
             Path out,
             Optional<Path> classifier,
+            Optional<Path> inception,
             int generated,
             int steps,
             List<String> change,
             long seed) {
+        /** Through the Inception weights of the experiment, if it names some. */
+        public Request(
+                Path model,
+                Optional<Data> data,
+                int count,
+                Path out,
+                Optional<Path> classifier,
+                int generated,
+                long seed) {
+            this(model, data, count, out, classifier, Optional.empty(), generated, seed);
+        }
+
         public Request {
             change = List.copyOf(change);
             Check.atLeast("steps", 0, steps);
@@ -84,6 +97,11 @@ public final class EvaluateJob {
                             ? Optional.empty()
                             : Optional.of(own.at(place));
             return new Request(model, moved, count, out, classifier, generated, steps, change, seed);
+        }
+
+        /** The same through these Inception weights. */
+        public Request through(Optional<Path> weights) {
+            return new Request(model, data, count, out, classifier, weights, generated, seed);
         }
     }
 
@@ -112,34 +130,23 @@ public final class EvaluateJob {
     public static Report run(Request request, Workplace place) {
         try (ModelFile.Model model = ModelFile.read(request.model(), place.device(), request.change())) {
             EvaluateJob job = new EvaluateJob(request, place, model);
-            Optional<Path> file =
-                    request.classifier().or(() -> named(job.experiment.evaluation().classifier()));
-            if (file.isEmpty()) {
-                return job.measure(Optional.empty());
+            Evaluation evaluation = model.about().experiment().evaluation();
+            for (Path file : request.classifier().stream().toList()) {
+                evaluation = evaluation.through(file.toString());
             }
-            try (Classifier classifier = ClassifierJob.read(file.get(), place.device())) {
-                if (!classifier.image().equals(model.about().image())) {
-                    throw Fault.model(
-                            "the classifier "
-                                    + file.get()
-                                    + " is for images of "
-                                    + classifier.image()
-                                    + ", the model for "
-                                    + model.about().image());
-                }
-                String name = file.get().getFileName().toString().replaceFirst("\\.[^.]*$", "");
-                return job.measure(Optional.of(new ClassifierFeatures(name, classifier)));
+            for (Path file : request.inception().stream().toList()) {
+                evaluation = evaluation.throughInception(file.toString());
+            }
+            try (Judges judges = Judges.load(evaluation, model.about().image(), place.device())) {
+                return job.measure(judges);
             }
         }
     }
 
-    private static Optional<Path> named(String file) {
-        return file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file));
-    }
-
-    private Report measure(Optional<ClassifierFeatures> classifier) {
+    private Report measure(Judges judges) {
+        Optional<ClassifierFeatures> classifier = judges.classifier();
         Data data = request.data().orElse(experiment.data());
-        Scoreboard board = new Scoreboard(experiment.evaluation().metrics(), classifier);
+        Scoreboard board = new Scoreboard(judges.metrics(), classifier, judges.extractor());
         List<Table> tables = new ArrayList<>();
         try (PreparedSet test = PreparedSet.open(data, Split.TEST, model.about().image());
                 Operator operator =

@@ -2,6 +2,7 @@ package dev.thaw.experiment;
 
 import dev.thaw.base.Check;
 import dev.thaw.base.Says;
+import dev.thaw.metric.InceptionFeatures;
 import dev.thaw.metric.Metric;
 import java.util.List;
 
@@ -22,15 +23,32 @@ public record Evaluation(
                 int batch,
         @Says(
                         value =
-                                "what is measured; set metrics and recognised need a classifier"
-                                        + " and are left out without one",
+                                "what is measured; set metrics need Inception or a classifier,"
+                                        + " recognised a classifier, and are left out without",
                         byDefault =
                                 "[{type: psnr}, {type: ssim}, {type: rmse}, {type:"
                                         + " frechet-distance}, {type: kernel-distance}, {type:"
                                         + " recognised}]")
                 List<Metric> metrics,
-        @Says(value = "file of the classifier that set metrics see through", byDefault = "''")
-                String classifier) {
+        @Says(
+                        value =
+                                "file of the classifier for recognition, and for set metrics"
+                                        + " without Inception",
+                        byDefault = "''")
+                String classifier,
+        @Says(
+                        value =
+                                "file of the Inception weights that set metrics see through; see"
+                                        + " 'thaw doctor'",
+                        byDefault = "''")
+                String inception,
+        @Says(
+                        value =
+                                "what Inception sees: float = pixels as they are, bytes = clamped"
+                                        + " and rounded to 8 bits",
+                        rule = "float or bytes",
+                        byDefault = "float")
+                InceptionFeatures.Input pixels) {
     public Evaluation {
         Check.atLeast("evaluation count", 1, count);
         Check.atLeast("evaluation batch", 1, batch);
@@ -39,11 +57,21 @@ public record Evaluation(
 
     /** The same for another number of pictures. */
     public Evaluation count(int other) {
-        return new Evaluation(other, batch, metrics, classifier);
+        return new Evaluation(other, batch, metrics, classifier, inception, pixels);
+    }
+
+    /** The same with other metrics. */
+    public Evaluation with(List<Metric> others) {
+        return new Evaluation(count, batch, others, classifier, inception, pixels);
+    }
+
+    /** The same through Inception weights at another place. */
+    public Evaluation throughInception(String file) {
+        return new Evaluation(count, batch, metrics, classifier, file, pixels);
     }
 
     /** The same through another classifier. */
     public Evaluation through(String file) {
-        return new Evaluation(count, batch, metrics, file);
+        return new Evaluation(count, batch, metrics, file, inception, pixels);
     }
 }

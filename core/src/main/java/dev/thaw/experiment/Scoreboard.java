@@ -2,7 +2,9 @@ package dev.thaw.experiment;
 
 import dev.thaw.base.Seeds;
 import dev.thaw.metric.ClassifierFeatures;
+import dev.thaw.metric.FeatureExtractor;
 import dev.thaw.metric.Gauge;
+import dev.thaw.metric.Lpips;
 import dev.thaw.metric.Metric;
 import dev.thaw.metric.PairMetric;
 import dev.thaw.metric.Recognised;
@@ -24,6 +26,7 @@ import org.bytedeco.pytorch.Tensor;
 final class Scoreboard {
     private final List<Metric> metrics;
     private final Optional<ClassifierFeatures> classifier;
+    private final Optional<FeatureExtractor> extractor;
     private final Map<SetMetric, SetSummary> references = new LinkedHashMap<>();
     private final Map<String, Row> rows = new LinkedHashMap<>();
 
@@ -39,22 +42,34 @@ final class Scoreboard {
         }
     }
 
-    /** Without a classifier the metrics that need one are left out. */
-    Scoreboard(List<Metric> metrics, Optional<ClassifierFeatures> classifier) {
+    /**
+     * Metrics whose network is missing are left out.
+     *
+     * @param classifier for recognition
+     * @param extractor for set metrics
+     */
+    Scoreboard(
+            List<Metric> metrics,
+            Optional<ClassifierFeatures> classifier,
+            Optional<FeatureExtractor> extractor) {
         this.metrics = metrics;
         this.classifier = classifier;
+        this.extractor = extractor;
         for (Metric metric : metrics) {
-            if (metric instanceof SetMetric set && classifier.isPresent()) {
-                references.put(set, set.open(classifier.get()));
+            if (metric instanceof SetMetric set) {
+                extractor.ifPresent(e -> references.put(set, set.open(e)));
             }
         }
     }
 
     /** Adds clean images, once for all ways. */
     void references(Tensor x0, Seeds keys) {
-        classifier.ifPresent(c -> {
+        if (references.isEmpty()) {
+            return;
+        }
+        extractor.ifPresent(e -> {
             try (Scope scope = Scope.open()) {
-                Tensor features = c.features(x0);
+                Tensor features = e.features(x0);
                 references.values().forEach(s -> s.add(features, keys));
             }
         });
@@ -65,26 +80,26 @@ final class Scoreboard {
         Row row = row(key, label);
         try (Scope scope = Scope.open()) {
             row.pairs.values().forEach(g -> g.add(x0, candidate));
-            classifier.ifPresent(c -> {
-                addToSets(row, c.features(candidate), keys);
-                row.tallies.forEach(
-                        (metric, tally) -> tally.add(candidate, truths(metric, c, x0, labels)));
-            });
+            addToSets(row, candidate, keys);
+            classifier.ifPresent(c ->
+                    row.tallies.forEach((metric, tally) ->
+                            tally.add(candidate, truths(metric, c, x0, labels))));
         }
     }
 
     /** Adds pictures that have no reference of their own: generated ones. */
     void addUnpaired(String key, String label, Tensor candidate, Seeds keys) {
-        Row row = rows.computeIfAbsent(key, k -> unpaired(label));
-        classifier.ifPresent(c -> {
-            try (Scope scope = Scope.open()) {
-                addToSets(row, c.features(candidate), keys);
-            }
-        });
+        addToSets(rows.computeIfAbsent(key, k -> unpaired(label)), candidate, keys);
     }
 
-    private static void addToSets(Row row, Tensor features, Seeds keys) {
-        row.sets.values().forEach(s -> s.add(features, keys));
+    private void addToSets(Row row, Tensor candidate, Seeds keys) {
+        if (row.sets.isEmpty()) {
+            return;
+        }
+        try (Scope scope = Scope.open()) {
+            Tensor features = extractor.orElseThrow().features(candidate);
+            row.sets.values().forEach(s -> s.add(features, keys));
+        }
     }
 
     private static int[] truths(Recognised metric, ClassifierFeatures c, Tensor x0, int[] labels) {
@@ -101,7 +116,7 @@ final class Scoreboard {
                             case PairMetric pair -> row.pairs.put(pair, pair.open());
                             case Recognised r ->
                                     classifier.ifPresent(c -> row.tallies.put(r, r.open(c)));
-                            case SetMetric _ -> {}
+                            case SetMetric _, Lpips _ -> {}
                         }
                     }
                     return row;
@@ -110,7 +125,7 @@ final class Scoreboard {
 
     private Row unpaired(String label) {
         Row row = new Row(label);
-        references.keySet().forEach(m -> row.sets.put(m, m.open(classifier.orElseThrow())));
+        references.keySet().forEach(m -> row.sets.put(m, m.open(extractor.orElseThrow())));
         return row;
     }
 
@@ -123,7 +138,7 @@ final class Scoreboard {
             row.sets.forEach((m, set) ->
                     scores.add(
                             m.score(
-                                    classifier.orElseThrow(),
+                                    extractor.orElseThrow(),
                                     Objects.requireNonNull(references.get(m)),
                                     set)));
             row.tallies.values().stream()

@@ -60,4 +60,25 @@ public final class Crop {
         int left = random.nextInt(Math.max(1, picture.width() - width + 1));
         return window(picture, left, top, width, height);
     }
+
+    /** The picture with {@code border} black pixels added on every side. */
+    public static Picture bordered(Picture picture, int border) {
+        if (border == 0) {
+            return picture;
+        }
+        Check.atLeast("border", 0, border);
+        int width = Math.addExact(picture.width(), 2 * border);
+        int height = Math.addExact(picture.height(), 2 * border);
+        int channels = picture.channels();
+        byte[] samples = new byte[Math.multiplyExact(Math.multiplyExact(width, height), channels)];
+        for (int y = 0; y < picture.height(); y++) {
+            System.arraycopy(
+                    picture.raw(),
+                    y * picture.width() * channels,
+                    samples,
+                    ((y + border) * width + border) * channels,
+                    picture.width() * channels);
+        }
+        return Picture.wrap(width, height, channels, samples);
+    }
 }

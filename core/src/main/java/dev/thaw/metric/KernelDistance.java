@@ -16,8 +16,9 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * Kernel distance between two sets of images (Bińkowski et al. 2018; with Inception features it is
  * the KID): the unbiased squared maximum mean discrepancy of their features under k(x, y) = (x·y/F
- * + 1)³, as mean and standard deviation over keyed subsets. Unbiased at any number of images, so
- * the one to trust for small sets; it may come out slightly below zero. Smaller is better.
+ * + 1)³, as mean and standard deviation over keyed subsets; sets no larger than a subset are taken
+ * whole, once, and nothing spreads. Unbiased at any number of images, so the one to trust for small
+ * sets; it may come out slightly below zero. Smaller is better.
  */
 @Says("kernel distance (unbiased MMD²) between the features of two sets; smaller is better")
 public record KernelDistance(
@@ -68,13 +69,16 @@ public record KernelDistance(
 
     @Override
     public SetSummary open(FeatureExtractor extractor) {
-        return new Reservoir(extractor.dimensions(), capacity);
+        return new Reservoir("kernel distance", extractor.dimensions(), capacity);
     }
 
     @Override
     public Score score(FeatureExtractor extractor, SetSummary references, SetSummary candidates) {
         Check.that(
-                references instanceof Reservoir && candidates instanceof Reservoir,
+                references instanceof Reservoir r
+                        && candidates instanceof Reservoir c
+                        && r.who().equals("kernel distance")
+                        && c.who().equals("kernel distance"),
                 "the kernel distance compares samples that it opened itself");
         Reservoir x = (Reservoir) references;
         Reservoir y = (Reservoir) candidates;
@@ -94,36 +98,31 @@ public record KernelDistance(
             variance += (v - mean) * (v - mean) / values.length;
         }
         List<String> notes = new ArrayList<>();
-        note(notes, "reference", x);
-        note(notes, "candidate", y);
+        x.note("reference", notes);
+        y.note("candidate", notes);
         return new Score(
                 name(),
                 "kid/" + extractor.name(),
                 lowerIsBetter(),
                 mean,
-                OptionalDouble.of(Math.sqrt(variance)),
+                values.length == 1
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(Math.sqrt(variance)),
                 y.count(),
                 x.count(),
                 notes);
-    }
-
-    private static void note(List<String> notes, String role, Reservoir set) {
-        if (set.kept() < set.count()) {
-            notes.add(
-                    "The kernel distance kept a sample of "
-                            + set.kept()
-                            + " of "
-                            + set.count()
-                            + " "
-                            + role
-                            + " images.");
-        }
     }
 
     private double[] subsetValues(Reservoir x, Reservoir y) {
         int rows = Math.min(size, Math.min(x.kept(), y.kept()));
         if (rows < 2) {
             throw Fault.input("the kernel distance needs at least 2 images per set, got " + rows);
+        }
+        if (size >= Math.max(x.kept(), y.kept())) {
+            // every subset would be the whole set, and their spread would say nothing
+            try (Scope _ = Scope.open()) {
+                return new double[] {squaredDiscrepancy(x.rows(), y.rows())};
+            }
         }
         double[] values = new double[subsets];
         Seeds first = Seeds.of(seed, 0, subsets).derive("kernel distance, reference");
@@ -163,11 +162,14 @@ public record KernelDistance(
     /** The unbiased estimate: the diagonals of the two inner kernels are left out. */
     private static double squaredDiscrepancy(Tensor x, Tensor y) {
         double m = x.size(0);
+        double n = y.size(0);
+        double cross = Tensors.value(kernel(x, y).sum()) / (m * n);
+        return inner(x) / (m * (m - 1)) + inner(y) / (n * (n - 1)) - 2 * cross;
+    }
+
+    private static double inner(Tensor x) {
         Tensor xx = kernel(x, x);
-        Tensor yy = kernel(y, y);
-        Tensor inner = xx.sum().sub(xx.trace()).add(yy.sum().sub(yy.trace()));
-        double cross = Tensors.value(kernel(x, y).sum()) / (m * m);
-        return Tensors.value(inner) / (m * (m - 1)) - 2 * cross;
+        return Tensors.value(xx.sum().sub(xx.trace()));
     }
 
     private static Tensor kernel(Tensor x, Tensor y) {

@@ -1,11 +1,11 @@
 package dev.thaw.metric;
 
 /**
- * A metric as a value: a spec record of one of three kinds. A pair metric scores candidates against
+ * A metric as a value: a spec record of one of four kinds. A pair metric scores candidates against
  * their references image by image, a set metric compares two sets of images as wholes, and {@link
- * Recognised} asks a classifier.
+ * Recognised} asks a classifier, {@link Lpips} a network that sees like people.
  */
-public sealed interface Metric permits PairMetric, SetMetric, Recognised {
+public sealed interface Metric permits PairMetric, SetMetric, Recognised, Lpips {
     /** Key in tables and JSON: {@code psnr}, {@code ssim} … */
     String name();
 

@@ -13,6 +13,10 @@ public final class Metrics {
                     Rmse.class,
                     FrechetDistance.class,
                     KernelDistance.class,
+                    Precision.class,
+                    Recall.class,
+                    InceptionScore.class,
+                    Lpips.class,
                     Recognised.class);
 
     private Metrics() {}

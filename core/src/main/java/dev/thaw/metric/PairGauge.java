@@ -25,7 +25,7 @@ abstract class PairGauge implements Gauge {
     private double[] weights = new double[64];
     private int count;
 
-    PairGauge(PairMetric metric, boolean clamp) {
+    PairGauge(Metric metric, boolean clamp) {
         this.profile = metric.profile();
         this.clamp = clamp;
     }

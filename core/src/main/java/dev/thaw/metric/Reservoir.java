@@ -27,12 +27,17 @@ final class Reservoir implements SetSummary {
 
     private static final Comparator<Row> BY_KEY = Comparator.comparingLong(row -> row.key);
 
+    private final String who;
     private final int dimensions;
     private final int capacity;
     private final PriorityQueue<Row> largestFirst = new PriorityQueue<>(BY_KEY.reversed());
     private long count;
 
-    Reservoir(int dimensions, int capacity) {
+    /**
+     * @param who the metric, for messages
+     */
+    Reservoir(String who, int dimensions, int capacity) {
+        this.who = who;
         this.dimensions = Check.atLeast("feature dimensions", 1, dimensions);
         this.capacity = capacity;
     }
@@ -41,12 +46,12 @@ final class Reservoir implements SetSummary {
     public void add(Tensor features, Seeds keys) {
         float[] values;
         try (Scope _ = Scope.open()) {
-            values = Tensors.floats(FeatureRows.checked("kernel distance", features, dimensions));
+            values = Tensors.floats(FeatureRows.checked(who, features, dimensions));
         }
         int rows = values.length / dimensions;
         Check.that(
                 keys.count() == rows,
-                "kernel distance needs one key per image: " + rows + ", got " + keys.count());
+                who + " needs one key per image: " + rows + ", got " + keys.count());
         for (int i = 0; i < rows; i++) {
             float[] row = new float[dimensions];
             System.arraycopy(values, i * dimensions, row, 0, dimensions);
@@ -69,6 +74,7 @@ final class Reservoir implements SetSummary {
     public void merge(SetSummary other) {
         Check.that(
                 other instanceof Reservoir that
+                        && that.who.equals(who)
                         && that.dimensions == dimensions
                         && that.capacity == capacity,
                 "a kept sample of "
@@ -83,6 +89,11 @@ final class Reservoir implements SetSummary {
         return count;
     }
 
+    /** The metric that opened it. */
+    String who() {
+        return who;
+    }
+
     int dimensions() {
         return dimensions;
     }
@@ -90,6 +101,22 @@ final class Reservoir implements SetSummary {
     /** Number of rows kept. */
     int kept() {
         return largestFirst.size();
+    }
+
+    /** Says so when not all rows are kept. */
+    void note(String role, List<String> notes) {
+        if (kept() < count) {
+            notes.add(
+                    "The "
+                            + who
+                            + " kept a sample of "
+                            + kept()
+                            + " of "
+                            + count
+                            + " "
+                            + role
+                            + " images.");
+        }
     }
 
     /** The kept rows in the order of their keys, float64 {@code (kept, F)}. */

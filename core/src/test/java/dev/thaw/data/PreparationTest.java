@@ -121,4 +121,35 @@ class PreparationTest {
             org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String sentence) {
         assertThatThrownBy(call).isInstanceOf(Fault.class).hasMessage(sentence);
     }
+
+    /** The official recipe for inpainting CIFAR-10: no resize, black border of 4, random crop. */
+    @Test
+    void aBorderIsAddedBeforeTheRandomCropOfTrainingAlone() {
+        Preparation padded = new Preparation(8, Fit.NONE, 1, Cut.RANDOM, false, 0, 2);
+        Picture picture = PictureFiles.noise(8, 8, 3, 4);
+        Set<Picture> possible = new HashSet<>();
+        for (int top = -2; top <= 2; top++) {
+            for (int left = -2; left <= 2; left++) {
+                byte[] samples = new byte[8 * 8 * 3];
+                for (int k = 0; k < samples.length; k++) {
+                    int x = left + k / 3 % 8;
+                    int y = top + k / 24;
+                    boolean inside = x >= 0 && x < 8 && y >= 0 && y < 8;
+                    samples[k] = (byte) (inside ? picture.at(x, y, k % 3) : 0);
+                }
+                possible.add(Picture.of(8, 8, 3, samples));
+            }
+        }
+        Set<Picture> seen = new HashSet<>();
+        for (int i = 0; i < 400; i++) {
+            seen.add(padded.train(picture, random(i)));
+        }
+        // 25 equally likely windows: all miss one with probability 25 · (24/25)^400 ≈ 2e-6.
+        assertThat(seen).isEqualTo(possible).hasSize(25);
+        assertThat(padded.evaluate(picture)).isEqualTo(picture);
+        assertThat(padded.settled(picture).pad()).isEqualTo(2);
+        assertThatThrownBy(() -> new Preparation(8, Fit.NONE, 1, Cut.CENTRE, false, 0, 2))
+                .isInstanceOf(Fault.class)
+                .hasMessage("preparation pad must be 0 unless the crop is random, got 2");
+    }
 }

@@ -53,4 +53,19 @@ class DoctorTest {
         assertThat(doctor.report().findings())
                 .contains(new Finding("Working folder", Level.PROBLEM, "/proc cannot be written"));
     }
+
+    @Test
+    void theWeightsOfTheFidAreExplainedOrChecked() throws IOException {
+        Doctor none = new Doctor(Map.of(), folder, folder);
+        none.inception(folder);
+        Path file = folder.resolve("pt_inception-2015-12-05-6726825d.pth");
+        assertThat(none.report().findings().getFirst().words())
+                .contains("mseitzer/pytorch-fid", "6726825d", file.toString(), "--inception");
+        assertThat(none.report().findings().getFirst().level()).isEqualTo(Level.OK);
+        Files.writeString(file, "something else");
+        Doctor wrong = new Doctor(Map.of(), folder, folder);
+        wrong.inception(folder);
+        assertThat(wrong.report().findings().getFirst().level()).isEqualTo(Level.REMARK);
+        assertThat(wrong.report().findings().getFirst().words()).contains("another file");
+    }
 }

@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 
-class FrechetDistanceTest extends SetMetricContract {
+class FrechetDistanceTest extends SetDistanceContract {
     @Override
     SetMetric metric() {
         return new FrechetDistance();

@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 
-class KernelDistanceTest extends SetMetricContract {
+class KernelDistanceTest extends SetDistanceContract {
     @Override
     SetMetric metric() {
         return new KernelDistance();
@@ -33,19 +33,35 @@ class KernelDistanceTest extends SetMetricContract {
         Score score = score(new KernelDistance(3, 1000, 1000, 0), x, y);
         double expected = plain(Tensors.doubles(x), Tensors.doubles(y), 5);
         assertThat(score.value()).isEqualTo(expected, within(1e-12));
-        // All subsets are the whole sets, so nothing spreads.
-        assertThat(score.spread()).hasValueCloseTo(0.0, within(1e-12));
+        // Both sets are taken whole, so there is one estimate and nothing spreads.
+        assertThat(score.spread()).isEmpty();
+    }
+
+    @Test
+    void wholeSetsMayBeOfDifferentSize() {
+        Tensor x = Images.features(1, 40, 5);
+        Tensor y = Images.features(2, 25, 5).add(new Scalar(0.2));
+        Score score = score(new KernelDistance(3, 40, 1000, 0), x, y);
+        double expected = plain(Tensors.doubles(x), Tensors.doubles(y), 5);
+        assertThat(score.value()).isEqualTo(expected, within(1e-12));
+        assertThat(score(new KernelDistance(3, 39, 1000, 0), x, y).spread()).isPresent();
     }
 
     private static double plain(double[] x, double[] y, int d) {
         int m = x.length / d;
+        int n = y.length / d;
         double sum = 0;
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < m; j++) {
-                if (i != j) {
-                    sum += (kernel(x, i, x, j, d) + kernel(y, i, y, j, d)) / (m * (m - 1.0));
-                }
-                sum -= 2 * kernel(x, i, y, j, d) / ((double) m * m);
+                sum += i == j ? 0 : kernel(x, i, x, j, d) / (m * (m - 1.0));
+            }
+            for (int j = 0; j < n; j++) {
+                sum -= 2 * kernel(x, i, y, j, d) / ((double) m * n);
+            }
+        }
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                sum += i == j ? 0 : kernel(y, i, y, j, d) / (n * (n - 1.0));
             }
         }
         return sum;

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.thaw.base.Fault;
+import dev.thaw.base.Seeds;
 import dev.thaw.degrade.Operator;
 import dev.thaw.degrade.blur.GaussianBlur;
 import dev.thaw.image.Picture;
 import dev.thaw.nn.FastUnet;
 import dev.thaw.nn.Network;
+import dev.thaw.nn.Parameters;
 import dev.thaw.restore.Parametrization;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
@@ -186,6 +188,64 @@ class TrainerTest {
                     .isInstanceOfSatisfying(
                             Fault.class, f -> assertThat(f.kind()).isEqualTo(Fault.Kind.MODEL))
                     .hasMessageContaining("lacks weights.embed.0.weight");
+        }
+    }
+
+    /** Counts how the trainer turns on what is random in training. */
+    private static final class Watched implements Network {
+        private final Network inner =
+                new FastUnet(8, List.of(1), 1, 2).build(IMAGE, 4, 1, Device.CPU);
+        final List<Long> keys = new ArrayList<>();
+        boolean training;
+
+        @Override
+        public Tensor forward(Tensor x, Tensor severity) {
+            assertThat(training).isTrue();
+            return inner.forward(x, severity);
+        }
+
+        @Override
+        public void train(Seeds seeds) {
+            training = true;
+            assertThat(seeds.count()).isEqualTo(8);
+            keys.add(seeds.key(0));
+        }
+
+        @Override
+        public void evaluate() {
+            training = false;
+        }
+
+        @Override
+        public Parameters parameters() {
+            return inner.parameters();
+        }
+
+        @Override
+        public void close() {
+            inner.close();
+        }
+    }
+
+    @Test
+    void theNetworkTrainsUnderFreshKeysAndIsLeftEvaluating() {
+        try (Watched network = new Watched();
+                Operator operator = GaussianBlur.constant(4, 5, 1).open(IMAGE, Device.CPU);
+                Trainer trainer =
+                        new Trainer(
+                                new Trainer.Task(
+                                        network,
+                                        Parametrization.CLEAN.over(network),
+                                        operator,
+                                        4,
+                                        L1,
+                                        training(48, 2, 1e-3, 1),
+                                        9,
+                                        Device.CPU));
+                BatchSource source = new BatchSource(SQUARES, 16, 8, 9, 0)) {
+            trainer.run(source, 48, p -> {}, () -> false);
+            assertThat(network.keys).hasSize(6).doesNotHaveDuplicates();
+            assertThat(network.training).isFalse();
         }
     }
 }

@@ -50,6 +50,14 @@ final class EvaluateCommand extends JobAction {
     private @Nullable Path classifier;
 
     @Option(
+            names = "--inception",
+            paramLabel = "F",
+            description =
+                    "Inception weights: set metrics see through them, so that the Fréchet distance"
+                            + " is the FID (see 'thaw doctor').")
+    private @Nullable Path inception;
+
+    @Option(
             names = "--generate",
             paramLabel = "N",
             defaultValue = "0",
@@ -86,15 +94,16 @@ final class EvaluateCommand extends JobAction {
         Report report =
                 EvaluateJob.run(
                         EvaluateJob.Request.of(
-                                model,
-                                dataPlace(data),
-                                count,
-                                out,
-                                Optional.ofNullable(classifier),
-                                generated,
-                                steps,
-                                change,
-                                seed()),
+                                        model,
+                                        dataPlace(data),
+                                        count,
+                                        out,
+                                        Optional.ofNullable(classifier),
+                                        generated,
+                                        steps,
+                                        change,
+                                        seed())
+                                .through(Optional.ofNullable(inception)),
                         place);
         Gate.checkAll(gates, report.json(), out);
         return answer(report, out.resolve("report.html").toString());

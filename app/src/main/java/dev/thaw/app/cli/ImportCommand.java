@@ -75,8 +75,10 @@ final class ImportCommand extends JobAction {
                 data == null || own.set().procedural() ? read : read.with(own.at(data));
         boolean fit = data != null || own.set().procedural();
         ImportJob.Outcome outcome =
-                ImportJob.run(new ImportJob.Request(
-                        file, experiment, ImportJob.Weights.of(weights), fit, out), place);
+                ImportJob.run(
+                        new ImportJob.Request(
+                                file, experiment, ImportJob.Weights.of(weights), fit, out),
+                        place);
         return new Answer(
                 outcome,
                 String.format(
