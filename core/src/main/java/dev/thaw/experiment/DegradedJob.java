@@ -19,15 +19,21 @@ final class DegradedJob {
 
     /** One table with the row {@code degraded}. */
     static List<Table> run(Experiment experiment, long seed, Workplace place) {
-        Scoreboard board = new Scoreboard(experiment.evaluation().metrics(), Optional.empty());
+        Scoreboard board =
+                new Scoreboard(
+                        experiment.evaluation().metrics(), Optional.empty(), Optional.empty());
         try (PreparedSet test = PreparedSet.open(experiment.data(), Split.TEST);
-                Operator operator =
-                        experiment.degradation().open(test.shape(), place.device())) {
+                Operator operator = experiment.degradation().open(test.shape(), place.device())) {
             int count = Math.min(experiment.evaluation().count(), test.size());
             int batch = experiment.evaluation().batch();
             for (int from = 0; from < count; from += batch) {
                 int to = Math.min(count, from + batch);
-                batch(board, operator, test.range(from, to), Seeds.of(seed, from, to - from), place);
+                batch(
+                        board,
+                        operator,
+                        test.range(from, to),
+                        Seeds.of(seed, from, to - from),
+                        place);
                 place.on().progress("degrading", to, count, "pictures", "");
                 if (place.stop().getAsBoolean()) {
                     throw Fault.interrupted("the measurement was interrupted; nothing was written");
@@ -38,7 +44,11 @@ final class DegradedJob {
     }
 
     private static void batch(
-            Scoreboard board, Operator operator, List<Sample> samples, Seeds keys, Workplace place) {
+            Scoreboard board,
+            Operator operator,
+            List<Sample> samples,
+            Seeds keys,
+            Workplace place) {
         Seeds seeds = keys.derive("evaluate");
         int[] labels = samples.stream().mapToInt(Sample::label).toArray();
         try (Scope scope = Scope.open();

@@ -70,7 +70,17 @@ public final class EvaluateJob {
                 Optional<Path> classifier,
                 int generated,
                 long seed) {
-            this(model, data, count, out, classifier, Optional.empty(), generated, seed);
+            this(
+                    model,
+                    data,
+                    count,
+                    out,
+                    classifier,
+                    Optional.empty(),
+                    generated,
+                    0,
+                    List.of(),
+                    seed);
         }
 
         public Request {
@@ -96,12 +106,23 @@ public final class EvaluateJob {
                     place == null || own.set().procedural()
                             ? Optional.empty()
                             : Optional.of(own.at(place));
-            return new Request(model, moved, count, out, classifier, generated, steps, change, seed);
+            return new Request(
+                    model,
+                    moved,
+                    count,
+                    out,
+                    classifier,
+                    Optional.empty(),
+                    generated,
+                    steps,
+                    change,
+                    seed);
         }
 
         /** The same through these Inception weights. */
         public Request through(Optional<Path> weights) {
-            return new Request(model, data, count, out, classifier, weights, generated, seed);
+            return new Request(
+                    model, data, count, out, classifier, weights, generated, steps, change, seed);
         }
     }
 
@@ -128,7 +149,8 @@ public final class EvaluateJob {
      * Writes {@code report.json}, {@code .csv}, {@code .html}, {@code per-image.csv} and sheets.
      */
     public static Report run(Request request, Workplace place) {
-        try (ModelFile.Model model = ModelFile.read(request.model(), place.device(), request.change())) {
+        try (ModelFile.Model model =
+                ModelFile.read(request.model(), place.device(), request.change())) {
             EvaluateJob job = new EvaluateJob(request, place, model);
             Evaluation evaluation = model.about().experiment().evaluation();
             for (Path file : request.classifier().stream().toList()) {

@@ -162,8 +162,8 @@ public final class ModelFile {
     /**
      * Builds the network of a model file and loads its weights.
      *
-     * @param change {@code path=value} each: settings of sampler, evaluation or the prior's noise to
-     *     use instead of those in the file
+     * @param change {@code path=value} each: settings of sampler, evaluation or the prior's noise
+     *     to use instead of those in the file
      * @throws Fault of kind model when file and network do not fit
      */
     public static Model read(Path file, Device device, List<String> change) {

@@ -89,8 +89,6 @@ public final class QuickstartJob {
                                 request.out(),
                                 Optional.of(classifier),
                                 GENERATED,
-                                0,
-                                List.of(),
                                 request.seed()),
                         place);
         return new Outcome(

@@ -104,8 +104,7 @@ public final class ReproduceJob {
     /** The table of a row; empty when its data cannot be read. */
     private Optional<Table> row(Row row) {
         try {
-            Experiment experiment =
-                    found.experiment(row, request.budget(), request.data());
+            Experiment experiment = found.experiment(row, request.budget(), request.data());
             try (PreparedSet data = PreparedSet.open(experiment.data(), Split.TEST)) {
                 Check.that(data.size() > 0, "the test set is empty");
             }
@@ -149,6 +148,7 @@ public final class ReproduceJob {
                                 request.count(),
                                 request.out().resolve(row.name()),
                                 classifier,
+                                Optional.empty(),
                                 row.generate(),
                                 0,
                                 row.reuse().isEmpty() ? List.of() : row.change(),
@@ -182,8 +182,7 @@ public final class ReproduceJob {
             if (!Files.isRegularFile(file)) {
                 long images = Math.min(CLASSIFIER_IMAGES, 20L * data.size());
                 ClassifierJob.run(
-                        new ClassifierJob.Request(
-                                experiment.data(), images, request.seed(), file),
+                        new ClassifierJob.Request(experiment.data(), images, request.seed(), file),
                         place);
             }
             return Optional.of(file);

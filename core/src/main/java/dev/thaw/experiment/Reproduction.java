@@ -89,9 +89,7 @@ public record Reproduction(
         public Printed {
             Check.that(
                     List.of("degraded", "direct", "naive", "sampled", "generated").contains(way),
-                    "way must be degraded, direct, naive, sampled or generated, got '"
-                            + way
-                            + "'");
+                    "way must be degraded, direct, naive, sampled or generated, got '" + way + "'");
         }
     }
 

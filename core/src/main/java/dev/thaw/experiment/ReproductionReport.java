@@ -50,14 +50,7 @@ record ReproductionReport(
         if (value > 0) {
             scores.add(
                     new Score(
-                            name,
-                            "paper",
-                            lower,
-                            value,
-                            OptionalDouble.empty(),
-                            0,
-                            0,
-                            List.of()));
+                            name, "paper", lower, value, OptionalDouble.empty(), 0, 0, List.of()));
         }
     }
 

@@ -46,7 +46,7 @@ class JobsTest {
         Report report =
                 EvaluateJob.run(
                         new EvaluateJob.Request(
-                                model, Optional.empty(), 0, out, Optional.of(classifier), 20, 0, List.of(), 1),
+                                model, Optional.empty(), 0, out, Optional.of(classifier), 20, 1),
                         Workplace.QUIET);
         assertThat(report.json().path("evaluation").properties())
                 .extracting(java.util.Map.Entry::getKey)
@@ -92,7 +92,7 @@ class JobsTest {
     private static double ssim(Path model, Path out, int count) {
         return EvaluateJob.run(
                         new EvaluateJob.Request(
-                                model, Optional.empty(), count, out, Optional.empty(), 0, 0, List.of(), 1),
+                                model, Optional.empty(), count, out, Optional.empty(), 0, 1),
                         Workplace.QUIET)
                 .json()
                 .at("/evaluation/sampled/ssim")
@@ -110,6 +110,7 @@ class JobsTest {
                                         Optional.empty(),
                                         8,
                                         folder.resolve("one"),
+                                        Optional.empty(),
                                         Optional.empty(),
                                         0,
                                         1,
@@ -210,11 +211,14 @@ class JobsTest {
     void generatedPictureKDoesNotDependOnTheCount() {
         Path model = Tiny.model(folder.resolve("run"));
         SampleJob.run(
-                new SampleJob.Request(model, 3, folder.resolve("few"), 7, 0, List.of()), Workplace.QUIET);
+                new SampleJob.Request(model, 3, folder.resolve("few"), 7, 0, List.of()),
+                Workplace.QUIET);
         SampleJob.run(
-                new SampleJob.Request(model, 1, folder.resolve("one"), 7, 0, List.of()), Workplace.QUIET);
+                new SampleJob.Request(model, 1, folder.resolve("one"), 7, 0, List.of()),
+                Workplace.QUIET);
         SampleJob.run(
-                new SampleJob.Request(model, 1, folder.resolve("other"), 8, 0, List.of()), Workplace.QUIET);
+                new SampleJob.Request(model, 1, folder.resolve("other"), 8, 0, List.of()),
+                Workplace.QUIET);
         Picture first = PictureReader.STANDARD.read(folder.resolve("few/00000.png"));
         assertThat(PictureReader.STANDARD.read(folder.resolve("one/00000.png"))).isEqualTo(first);
         assertThat(PictureReader.STANDARD.read(folder.resolve("other/00000.png")))
@@ -226,7 +230,8 @@ class JobsTest {
         Path none = Files.writeString(folder.resolve("m.safetensors"), "not a model at all");
         assertThatThrownBy(() ->
                         SampleJob.run(
-                                new SampleJob.Request(none, 1, folder.resolve("o"), 1, 0, List.of()),
+                                new SampleJob.Request(
+                                        none, 1, folder.resolve("o"), 1, 0, List.of()),
                                 Workplace.QUIET))
                 .isInstanceOfSatisfying(
                         Fault.class, f -> assertThat(f.kind()).isEqualTo(Fault.Kind.MODEL));
@@ -251,8 +256,6 @@ class JobsTest {
                                         folder.resolve("o"),
                                         Optional.of(file),
                                         0,
-                                        0,
-                                        List.of(),
                                         1),
                                 Workplace.QUIET))
                 .isInstanceOf(Fault.class)

@@ -134,8 +134,7 @@ class ReproduceJobTest {
     @Test
     void noRowAtAllIsAFailureOfTheInput() {
         assertThatThrownBy(() ->
-                        ReproduceJob.run(
-                                request(Budget.SMALL, false, "missing"), Workplace.QUIET))
+                        ReproduceJob.run(request(Budget.SMALL, false, "missing"), Workplace.QUIET))
                 .isInstanceOfSatisfying(
                         Fault.class, f -> assertThat(f.kind()).isEqualTo(Fault.Kind.INPUT))
                 .hasMessageContaining("row missing is left out");

@@ -58,8 +58,7 @@ class ReproductionTest {
     @Test
     void thePaperBudgetIsThePapers() {
         Found found = Reproduction.find("cold/table1");
-        Experiment mnist =
-                found.experiment(found.table().rows().getFirst(), Budget.PAPER, "root");
+        Experiment mnist = found.experiment(found.table().rows().getFirst(), Budget.PAPER, "root");
         assertThat(mnist.training().images()).isEqualTo(700_000L * 64);
         assertThat(mnist.training().imagesPerStep()).isEqualTo(64);
         assertThat(mnist.training().optimiser().learningRate()).isEqualTo(2e-5);

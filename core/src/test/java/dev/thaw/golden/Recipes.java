@@ -2,11 +2,11 @@ package dev.thaw.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.thaw.base.Seeds;
+import dev.thaw.data.procedural.DeadLeaves;
 import dev.thaw.degrade.Degradation;
 import dev.thaw.degrade.Degrader;
-import dev.thaw.degrade.Operator;
-import dev.thaw.data.procedural.DeadLeaves;
 import dev.thaw.degrade.NoiseSchedule;
+import dev.thaw.degrade.Operator;
 import dev.thaw.degrade.blur.GaussianBlur;
 import dev.thaw.degrade.blur.GaussianBlur.Border;
 import dev.thaw.degrade.blur.GaussianBlur.Schedule;

@@ -78,7 +78,8 @@ final class ReproduceCommand extends JobAction {
     Answer run(Workplace place) {
         String root = dataPlace(data);
         Path name = Path.of(table.replaceFirst("\\.ya?ml$", ""));
-        String leaf = name.getNameCount() > 2 ? String.valueOf(name.getFileName()) : name.toString();
+        String leaf =
+                name.getNameCount() > 2 ? String.valueOf(name.getFileName()) : name.toString();
         Path folder = out == null ? Path.of("reproduced").resolve(leaf) : out;
         Report report =
                 ReproduceJob.run(
@@ -92,8 +93,7 @@ final class ReproduceCommand extends JobAction {
                                 count,
                                 seed()),
                         place);
-        Answer answer =
-                EvaluateCommand.answer(report, folder.resolve("report.html").toString());
+        Answer answer = EvaluateCommand.answer(report, folder.resolve("report.html").toString());
         StringBuilder words = new StringBuilder(answer.words());
         report.allCaveats().forEach(c -> words.append("\n").append(c));
         return new Answer(report.json(), words.toString());

@@ -49,7 +49,8 @@ final class SampleCommand extends JobAction {
     @Override
     Answer run(Workplace place) {
         SampleJob.Outcome outcome =
-                SampleJob.run(new SampleJob.Request(model, count, out, seed(), steps, change), place);
+                SampleJob.run(
+                        new SampleJob.Request(model, count, out, seed(), steps, change), place);
         return new Answer(
                 outcome,
                 outcome.files().size()
