@@ -3,7 +3,6 @@ package dev.thaw.degrade.mask;
 import dev.thaw.base.Check;
 import dev.thaw.base.Says;
 import dev.thaw.degrade.Degradation;
-import dev.thaw.degrade.PrincipalGaussian;
 import dev.thaw.degrade.Prior;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
@@ -94,6 +93,6 @@ public record InpaintMask(
 
     @Override
     public Prior prior() {
-        return PrincipalGaussian.DEFAULT;
+        return Fill.prior(reverse, darkest, brightest);
     }
 }

@@ -7,7 +7,6 @@ import dev.thaw.degrade.Degradation;
 import dev.thaw.degrade.Degrader;
 import dev.thaw.degrade.Draw;
 import dev.thaw.degrade.Operator;
-import dev.thaw.degrade.PrincipalGaussian;
 import dev.thaw.degrade.Prior;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
@@ -110,7 +109,7 @@ public record Spiral(
 
     @Override
     public Prior prior() {
-        return PrincipalGaussian.DEFAULT;
+        return Fill.prior(share >= 1, darkest, brightest);
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.thaw.degrade.Degrader;
 import dev.thaw.degrade.mask.InpaintMask.Centre;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
+import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
 import dev.thaw.testing.NoLeaks;
 import java.util.Arrays;
@@ -219,5 +220,23 @@ class InpaintMaskTest {
         float[] values = new float[count];
         Arrays.fill(values, 1);
         return values;
+    }
+
+    /** What generation starts from is what the complete degradation leaves: the colour alone. */
+    @Test
+    void aColouredReversedMaskStartsFromItsOwnColour() {
+        InpaintMask mask = new InpaintMask(6, 0.5, 0.5, Centre.CENTRED, true, -0.5, 0.5);
+        ImageShape image = new ImageShape(3, 8, 8);
+        Seeds seeds = Seeds.of(5, 0, 4);
+        try (Scope scope = Scope.open();
+                Holes holes = mask.open(image, Device.CPU);
+                Degrader d = holes.draw(seeds)) {
+            Tensor x0 = Tensors.zeros(Device.CPU, 4, 3, 8, 8);
+            Tensor end = d.degrade(x0, Tensors.severity(1, 4, Device.CPU));
+            Tensor start = mask.prior().draw(java.util.Map.of(), image, seeds);
+            assertThat(mask.prior().isEndOf(mask)).isTrue();
+            assertThat(Tensors.floats(start)).isEqualTo(Tensors.floats(end));
+            assertThat(Tensors.floats(end)[0]).isNotEqualTo(Tensors.floats(end)[3 * 64]);
+        }
     }
 }
