@@ -8,14 +8,53 @@ import dev.thaw.degrade.Degrader;
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
 import dev.thaw.testing.NoLeaks;
+import java.util.Arrays;
 import org.assertj.core.data.Offset;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(NoLeaks.class)
 class ConsistentImageTest {
+    /** The formula plane by plane in double. */
+    @Nested
+    class Contract extends ObjectiveContract {
+        @Override
+        protected ConsistentImage subject() {
+            return new ConsistentImage(0.7);
+        }
+
+        @Override
+        protected double expected(double[] x0, int[] n, double weight) {
+            int plane = IMAGE.height() * IMAGE.width();
+            double near = 0;
+            double again = 0;
+            for (int from = 0; from < x0.length; from += plane) {
+                int steps = n[image(from)];
+                double[] seen = new double[plane];
+                double[] off = new double[plane];
+                for (int k = 0; k < plane; k++) {
+                    seen[k] = degraded(x0[from + k], steps);
+                    double guess = restored(seen[k], steps, weight);
+                    near += Math.abs(guess - x0[from + k]);
+                    off[k] = degraded(guess, steps) - seen[k];
+                }
+                double[] seenCentred = centred(seen);
+                double deviation =
+                        Math.sqrt(Arrays.stream(seenCentred).map(v -> v * v).sum() / plane);
+                again += Arrays.stream(centred(off)).map(Math::abs).sum() / (deviation + 1e-4);
+            }
+            return (near + 0.7 * again) / x0.length;
+        }
+
+        private static double[] centred(double[] x) {
+            double mean = Arrays.stream(x).average().orElseThrow();
+            return Arrays.stream(x).map(v -> v - mean).toArray();
+        }
+    }
+
     /** D(x) = factor·x + 3, so traces are faint where factor is small. */
     private record Fade(float factor) implements Degrader {
         @Override
