@@ -70,17 +70,19 @@ final class DataFetchCommand extends Action {
                     };
             Fetch.Outcome outcome =
                     Fetch.run(set, out, patience, on, () -> console.interrupt().asked());
-            return new Answer(outcome, words(outcome));
+            return new Answer(outcome, words(set, outcome));
         }
     }
 
-    private static String words(Fetch.Outcome outcome) {
+    private static String words(PublicSet set, Fetch.Outcome outcome) {
+        // of an archive that was unpacked earlier only the sizes are known
+        boolean summed = set.archive() == null || !outcome.fetched().isEmpty();
         String what =
                 outcome.fetched().isEmpty()
                         ? outcome.place() + " already holds " + outcome.title()
                         : outcome.title() + " is in " + outcome.place();
         return what
-                + "; checksums are right."
+                + (summed ? "; checksums are right." : "; sizes are right.")
                 + "\nAn experiment could say:\ndata:\n  set: {type: "
                 + outcome.type()
                 + "}\n  path: "

@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 
 /**
  * The data sets of the published recipes: says what to get and whether what is in a folder is
- * right. Those that {@link PublicSets} can fetch are judged by their checksums; the others need a
- * download by hand and are judged by counts, sizes and folders, since no checksums are published
- * for them.
+ * right. Those that {@link PublicSets} can fetch are judged by their checksums (files taken out of
+ * an archive by their sizes); the others need a download by hand and are judged by counts, sizes
+ * and folders, since no checksums are published for them.
  */
 public final class KnownSets {
     private static final String CELEBA = "celeba-hq";
