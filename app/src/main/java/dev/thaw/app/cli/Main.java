@@ -88,6 +88,7 @@ public final class Main {
     static CommandLine commandLine() {
         CommandLine root = new CommandLine(new Thaw());
         root.setUsageHelpWidth(HELP_WIDTH);
+        root.setCaseInsensitiveEnumValuesAllowed(true);
         root.registerConverter(Integer.class, Main::small);
         root.registerConverter(int.class, Main::small);
         root.registerConverter(Long.class, Main::whole);
