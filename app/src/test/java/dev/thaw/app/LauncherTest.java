@@ -81,6 +81,7 @@ class LauncherTest {
         }
         write(root.resolve("core/src/main/java/A.java"), "class A {}");
         write(root.resolve("app/src/main/java/B.java"), "class B {}");
+        write(root.resolve("experiments/c.yaml"), "title: c");
         write(root.resolve("library.jar"), "library");
         Path tools = Files.createDirectories(temporary.resolve("tools"));
         for (String tool : TOOLS) {

@@ -68,6 +68,55 @@ class JobCommandsTest {
     }
 
     @Test
+    void aTableIsReproducedAtEitherBudget() throws IOException {
+        Path table =
+                Files.writeString(
+                        folder.resolve("table.yaml"),
+                        """
+                        title: Tiny
+                        source: nowhere
+                        rows:
+                          - name: row
+                            experiment: tiny.yaml
+                            paper: [{way: degraded, ssim: 0.25}]
+                        """);
+        for (String budget : List.of("small", "paper")) {
+            Ran ran =
+                    Ran.thaw(
+                            "reproduce",
+                            table.toString(),
+                            "--budget",
+                            budget,
+                            "--degraded",
+                            "--out",
+                            in("table"),
+                            "--json");
+            assertThat(ran.code()).as(ran.err()).isZero();
+            assertThat(ran.json().at("/row/degraded-paper/ssim").asDouble()).isEqualTo(0.25);
+            assertThat(ran.json().at("/row/degraded/ssim").isNumber()).isTrue();
+        }
+        assertThat(folder.resolve("table/report.html")).isNotEmptyFile();
+        Ran.thaw("reproduce", table.toString(), "--only", "other")
+                .failed(2, "the table has no row 'other'; its rows are row");
+    }
+
+    @Test
+    void aTrainedModelLetsChangeItsSamplerAlone() {
+        assertThat(Ran.thaw(sampled("naive", "sampler={type: naive}")).code()).isZero();
+        Ran.thaw(sampled("steps", "degradation.steps=3"))
+                .failed(
+                        2,
+                        "a trained model lets change only sampler, evaluation, prior.noise and"
+                                + " prior.removeNoise, got degradation.steps=3");
+    }
+
+    private static String[] sampled(String out, String change) {
+        return new String[] {
+            "sample", "--model", model, "--count", "2", "--out", in(out), "--set", change
+        };
+    }
+
+    @Test
     void settingsAreOverriddenAndMistakesNamed() {
         Ran ran =
                 Ran.thaw(
