@@ -29,6 +29,8 @@ public final class ReproduceJob {
      * @param data root of the data; empty = as the experiments say
      * @param only names of the rows to make; empty = all
      * @param degradedOnly measure the degradation alone: no training
+     * @param inception weights of the Inception network for true FIDs; empty = a classifier of the
+     *     row's own data judges
      * @param count test pictures; 0 = as in the experiments
      */
     public record Request(
@@ -38,6 +40,7 @@ public final class ReproduceJob {
             Path out,
             List<String> only,
             boolean degradedOnly,
+            Optional<Path> inception,
             int count,
             long seed) {
         public Request {
@@ -148,7 +151,7 @@ public final class ReproduceJob {
                                 request.count(),
                                 request.out().resolve(row.name()),
                                 classifier,
-                                Optional.empty(),
+                                request.inception(),
                                 row.generate(),
                                 0,
                                 row.reuse().isEmpty() ? List.of() : row.change(),

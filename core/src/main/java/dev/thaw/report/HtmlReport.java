@@ -188,7 +188,12 @@ final class HtmlReport {
     }
 
     private static String counts(Table table) {
-        List<Score> all = table.rows().stream().flatMap(row -> row.scores().stream()).toList();
+        // printed numbers of others come without a count
+        List<Score> all =
+                table.rows().stream()
+                        .flatMap(row -> row.scores().stream())
+                        .filter(score -> score.images() > 0)
+                        .toList();
         long least = all.stream().mapToLong(Score::images).min().orElse(0);
         long most = all.stream().mapToLong(Score::images).max().orElse(0);
         return least == most

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.thaw.base.Fault;
 import dev.thaw.experiment.Reproduction.Budget;
+import dev.thaw.metric.Score;
 import dev.thaw.report.Report;
+import dev.thaw.report.Table;
 import dev.thaw.tensor.Device;
 import dev.thaw.testing.NoLeaks;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -60,6 +63,7 @@ class ReproduceJobTest {
                 folder.resolve("out"),
                 List.of(only),
                 degraded,
+                java.util.Optional.empty(),
                 0,
                 1);
     }
@@ -138,6 +142,56 @@ class ReproduceJobTest {
                 .isInstanceOfSatisfying(
                         Fault.class, f -> assertThat(f.kind()).isEqualTo(Fault.Kind.INPUT))
                 .hasMessageContaining("row missing is left out");
+    }
+
+    private static Table.Row row(String key, double ssim, double frechet) {
+        return new Table.Row(
+                key, key, List.of(score("ssim", false, ssim), score("frechet", true, frechet)));
+    }
+
+    private static Score score(String name, boolean lower, double value) {
+        return new Score(
+                name, name + "/inception", lower, value, OptionalDouble.empty(), 9, 9, List.of());
+    }
+
+    private static String pattern(Table.Row... rows) {
+        Reproduction.Row row =
+                new Reproduction.Row("r", "r.yaml", "", List.of(), "", List.of(), 0, List.of(), "");
+        Table beside = ReproductionReport.beside(row, List.of(new Table("r", "r", List.of(rows))));
+        return ReproductionReport.pattern(beside).orElseThrow();
+    }
+
+    @Test
+    void saysWhetherThePatternOfThePaperShows() {
+        assertThat(pattern(row("direct", 0.7, 20), row("naive", 0.4, 90), row("sampled", 0.6, 5)))
+                .isEqualTo(
+                        "SSIM direct ≥ Algorithm 2 ≫ Algorithm 1 shows; Fréchet Algorithm 2 <"
+                                + " direct ≪ Algorithm 1 shows.");
+        assertThat(pattern(row("direct", 0.7, 20), row("naive", 0.58, 90), row("sampled", 0.6, 25)))
+                .isEqualTo(
+                        "SSIM direct ≥ Algorithm 2 ≫ Algorithm 1 does not show; Fréchet Algorithm"
+                                + " 2 < direct ≪ Algorithm 1 does not show.");
+    }
+
+    /** Distances through Inception stand in the column of the printed ones. */
+    @Test
+    void aDistanceThroughInceptionIsAnFid() {
+        Reproduction.Row row =
+                new Reproduction.Row(
+                        "r",
+                        "r.yaml",
+                        "",
+                        List.of(),
+                        "",
+                        List.of(),
+                        0,
+                        List.of(new Reproduction.Printed("direct", 4.5, 0, 0)),
+                        "");
+        Table table =
+                ReproductionReport.beside(
+                        row, List.of(new Table("r", "r", List.of(row("direct", 0.7, 20)))));
+        assertThat(table.rows())
+                .allSatisfy(r -> assertThat(r.scores()).extracting(Score::name).contains("fid"));
     }
 
     @Test

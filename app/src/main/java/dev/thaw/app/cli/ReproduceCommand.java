@@ -7,6 +7,7 @@ import dev.thaw.report.Report;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -68,6 +69,14 @@ final class ReproduceCommand extends JobAction {
     private boolean degraded;
 
     @Option(
+            names = "--inception",
+            paramLabel = "F",
+            description =
+                    "Weights of the Inception network, for Fréchet distances like the printed ones"
+                            + " (see 'thaw doctor').")
+    private @Nullable Path inception;
+
+    @Option(
             names = "--count",
             paramLabel = "N",
             defaultValue = "0",
@@ -90,6 +99,7 @@ final class ReproduceCommand extends JobAction {
                                 folder,
                                 only,
                                 degraded,
+                                Optional.ofNullable(inception),
                                 count,
                                 seed()),
                         place);
