@@ -177,7 +177,8 @@ public final class ReproduceJob {
                 return Optional.empty();
             }
             String size = data.shape().channels() + "x" + data.shape().height();
-            String name = (row.data().isEmpty() ? row.name() : row.data()) + "-" + size;
+            String owner = row.reuse().isEmpty() ? row.name() : row.reuse();
+            String name = (row.data().isEmpty() ? owner : row.data()) + "-" + size;
             Path file =
                     request.out()
                             .resolve("classifiers")

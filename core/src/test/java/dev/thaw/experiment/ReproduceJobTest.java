@@ -93,6 +93,7 @@ class ReproduceJobTest {
         assertThat(json.at("/again/sampled/rmse").asDouble())
                 .isEqualTo(json.at("/drawn/naive/rmse").asDouble());
         assertThat(folder.resolve("out/again/run")).doesNotExist();
+        assertThat(folder.resolve("out/classifiers").toFile().list()).hasSize(1);
         assertThat(report.allCaveats()).anyMatch(c -> c.startsWith("row missing is left out: "));
         assertThat(folder.resolve("out/report.html")).isNotEmptyFile();
     }
