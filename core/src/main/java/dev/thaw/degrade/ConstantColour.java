@@ -85,14 +85,4 @@ public record ConstantColour(
                 && other.low == low
                 && other.high == high;
     }
-
-    @Override
-    public boolean removesNoise() {
-        return removeNoise && noise > 0;
-    }
-
-    @Override
-    public Tensor settle(Tensor generated, Seeds seeds) {
-        return removesNoise() ? SymmetryNoise.remove(generated, noise, seeds) : generated;
-    }
 }

@@ -155,14 +155,4 @@ public record Mixture(
     public int wantedImages() {
         return images;
     }
-
-    @Override
-    public boolean removesNoise() {
-        return removeNoise && noise > 0;
-    }
-
-    @Override
-    public Tensor settle(Tensor generated, Seeds seeds) {
-        return removesNoise() ? SymmetryNoise.remove(generated, noise, seeds) : generated;
-    }
 }

@@ -59,12 +59,22 @@ public interface Prior {
         return false;
     }
 
+    /** Std of the {@link SymmetryNoise} that {@link #draw} adds. */
+    default double noise() {
+        return 0;
+    }
+
+    /** Whether that noise shall not stay in the final image. */
+    default boolean removeNoise() {
+        return false;
+    }
+
     /**
      * Whether {@link #settle} takes off noise that {@link #draw} added. That is right only for
      * samplers that carry it to the end, see {@code Sampler.carriesWhatIsAdded}.
      */
     default boolean removesNoise() {
-        return false;
+        return removeNoise() && noise() > 0;
     }
 
     /**
@@ -75,6 +85,6 @@ public interface Prior {
      * @return the same shape; {@code generated} itself when nothing is to be done
      */
     default Tensor settle(Tensor generated, Seeds seeds) {
-        return generated;
+        return removesNoise() ? SymmetryNoise.remove(generated, noise(), seeds) : generated;
     }
 }

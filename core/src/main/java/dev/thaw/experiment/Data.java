@@ -16,9 +16,9 @@ public record Data(
         @Says(value = "how a picture becomes a training picture", byDefault = "{size: 32}")
                 Preparation preparation) {
 
-    /** The same at another place. */
+    /** The same at another place; a set that Thaw draws itself lies nowhere and stays. */
     public Data at(String other) {
-        return new Data(set, other, preparation);
+        return set.procedural() ? this : new Data(set, other, preparation);
     }
 
     /** Where to open the set; empty = where its own spec says. */

@@ -102,10 +102,7 @@ public final class EvaluateJob {
                 List<String> change,
                 long seed) {
             Data own = ModelFile.about(model, "model").experiment().data();
-            Optional<Data> moved =
-                    place == null || own.set().procedural()
-                            ? Optional.empty()
-                            : Optional.of(own.at(place));
+            Optional<Data> moved = place == null ? Optional.empty() : Optional.of(own.at(place));
             return new Request(
                     model,
                     moved,

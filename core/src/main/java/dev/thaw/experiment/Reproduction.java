@@ -122,7 +122,7 @@ public record Reproduction(
             Experiment read =
                     Specs.STANDARD.read(
                             Experiment.class, SpecText.parse(text, row.experiment()), overrides);
-            if (data.isEmpty() || read.data().set().procedural()) {
+            if (data.isEmpty()) {
                 return read;
             }
             return read.with(read.data().at(Path.of(data).resolve(row.data()).toString()));

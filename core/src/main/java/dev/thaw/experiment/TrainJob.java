@@ -113,7 +113,7 @@ public final class TrainJob {
             watch.into(log, events);
             while (!trainer.finished() && !place.stop().getAsBoolean()) {
                 trainer.run(source, next(trainer.images()), watch, place.stop());
-                save(folder, data, operator, trainer, prior);
+                save(folder, data, trainer, prior);
             }
         } finally {
             prior.values().forEach(Tensor::close);
@@ -150,11 +150,7 @@ public final class TrainJob {
     }
 
     private void save(
-            RunFolder folder,
-            PreparedSet data,
-            Operator operator,
-            Trainer trainer,
-            Map<String, Tensor> prior) {
+            RunFolder folder, PreparedSet data, Trainer trainer, Map<String, Tensor> prior) {
         ModelFile.About about = about(data.shape(), trainer);
         Checkpoint.write(folder, about, trainer);
         try (Scope scope = Scope.open()) {

@@ -51,7 +51,7 @@ final class ClassifierCommand extends JobAction {
     Answer run(Workplace place) {
         Data own = Specs.STANDARD.read(Experiment.class, file, List.of()).data();
         String at = dataPlace(data);
-        Data used = at == null || own.set().procedural() ? own : own.at(at);
+        Data used = at == null ? own : own.at(at);
         ClassifierJob.Outcome outcome =
                 ClassifierJob.run(new ClassifierJob.Request(used, images, seed(), out), place);
         return new Answer(

@@ -71,8 +71,7 @@ final class ImportCommand extends JobAction {
     Answer run(Workplace place) {
         Experiment read = Specs.STANDARD.read(Experiment.class, recipe, overrides);
         Data own = read.data();
-        Experiment experiment =
-                data == null || own.set().procedural() ? read : read.with(own.at(data));
+        Experiment experiment = data == null ? read : read.with(own.at(data));
         boolean fit = data != null || own.set().procedural();
         ImportJob.Outcome outcome =
                 ImportJob.run(

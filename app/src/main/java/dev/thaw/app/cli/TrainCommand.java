@@ -1,6 +1,5 @@
 package dev.thaw.app.cli;
 
-import dev.thaw.experiment.Data;
 import dev.thaw.experiment.DryRun;
 import dev.thaw.experiment.Experiment;
 import dev.thaw.experiment.Specs;
@@ -83,8 +82,7 @@ final class TrainCommand extends JobAction {
         Long seed = options().seed;
         Experiment seeded = seed == null ? read : read.withSeed(seed);
         String at = dataPlace(data);
-        Data own = seeded.data();
-        return at == null || own.set().procedural() ? seeded : seeded.with(own.at(at));
+        return at == null ? seeded : seeded.with(seeded.data().at(at));
     }
 
     private static String words(TrainJob.Outcome outcome) {

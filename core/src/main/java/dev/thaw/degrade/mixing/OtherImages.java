@@ -59,14 +59,4 @@ public record OtherImages(
     public boolean isEndOf(Degradation degradation) {
         return degradation instanceof Animorphosis same && same.other().equals(other);
     }
-
-    @Override
-    public boolean removesNoise() {
-        return removeNoise && noise > 0;
-    }
-
-    @Override
-    public Tensor settle(Tensor generated, Seeds seeds) {
-        return removesNoise() ? SymmetryNoise.remove(generated, noise, seeds) : generated;
-    }
 }
