@@ -68,7 +68,7 @@ final class GaussianMixtures {
                         + " components does not fit the "
                         + data.length
                         + " degraded training pictures: some components collapse onto a few of"
-                        + " them; use fewer components or more pictures");
+                        + " them; use fewer components, more pictures or a larger ridge");
     }
 
     /**

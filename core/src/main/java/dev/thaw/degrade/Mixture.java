@@ -18,7 +18,7 @@ import org.bytedeco.pytorch.Tensor;
  * enlarged by the nearest one. With size 1 it is fitted to the mean of each channel and draws
  * constant colours: the start of blur generation in Bansal et al. (2022), §5.2, with one component
  * and {@code noise} 0 (perfect symmetry) or 0.002 (broken symmetry). Their start of
- * super-resolution generation has size 2 and ten components.
+ * super-resolution generation has size 2 and ten components, and their ridge is 0.0001.
  *
  * <p>One component is mean and covariance; more are fitted by expectation maximisation from
  * k-means++. Fitted numbers: {@code weights} (K), {@code means} (K, D), {@code factors} (K, D, R)
@@ -40,6 +40,13 @@ public record Mixture(
                         byDefault = "5000")
                 int images,
         @Says(
+                        value =
+                                "variance added to that of each number, so that no Gaussian of"
+                                        + " several collapses onto pictures that agree in it",
+                        rule = "at least 0",
+                        byDefault = "0.0001")
+                double ridge,
+        @Says(
                         value = "std of white noise that breaks the symmetry of equal pixels",
                         rule = "at least 0",
                         byDefault = "0")
@@ -58,7 +65,13 @@ public record Mixture(
         Check.within("mixture components", 1, 100, components);
         Check.within("mixture size", 1, 16, size);
         Check.within("mixture images", 2, 1_000_000, images);
+        Check.atLeast("mixture ridge", 0.0, ridge);
         Check.atLeast("mixture noise", 0.0, noise);
+    }
+
+    /** Exactly as the pictures are, without ridge. */
+    public Mixture(int components, int size, int images, double noise, boolean removeNoise) {
+        this(components, size, images, 0, noise, removeNoise);
     }
 
     /** One Gaussian over the channel means, as in the paper's generation from blur. */
@@ -81,7 +94,7 @@ public record Mixture(
                         + image.channels()
                         + " are "
                         + dimensions);
-        return new MixtureFit(components, size, images, image);
+        return new MixtureFit(components, size, images, components == 1 ? 0 : ridge, image);
     }
 
     private int dimensions(ImageShape image) {

@@ -2,6 +2,7 @@ package dev.thaw.degrade;
 
 import dev.thaw.base.Check;
 import dev.thaw.base.Fault;
+import dev.thaw.base.Seeds;
 import dev.thaw.tensor.ImageShape;
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.hipparchus.linear.Array2DRowRealMatrix;
@@ -38,13 +40,15 @@ final class MixtureFit implements Prior.Fit {
     private final int components;
     private final int size;
     private final int most;
+    private final double ridge;
     private final ImageShape image;
     private final List<double[]> rows = new ArrayList<>();
 
-    MixtureFit(int components, int size, int most, ImageShape image) {
+    MixtureFit(int components, int size, int most, double ridge, ImageShape image) {
         this.components = components;
         this.size = size;
         this.most = most;
+        this.ridge = ridge;
         this.image = image;
         long fits = MOST_NUMBERS / ((long) image.channels() * size * size);
         Check.that(
@@ -106,7 +110,19 @@ final class MixtureFit implements Prior.Fit {
                     new double[] {1}, List.of(mean), List.of(basis), basis.getColumnDimension());
         }
         return throughBasis(
-                GaussianMixtures.fit(white(data, mean, basis), components), mean, basis);
+                GaussianMixtures.fit(white(ridged(data), mean, basis), components), mean, basis);
+    }
+
+    /** The library knows no ridge; white noise on the data is one. The same for the same data. */
+    private double[][] ridged(double[][] data) {
+        double std = Math.sqrt(ridge);
+        Seeds seeds = Seeds.of(0, 0, data.length).derive("mixture ridge");
+        double[][] ridged = new double[data.length][];
+        for (int i = 0; i < data.length; i++) {
+            RandomGenerator random = seeds.random(i);
+            ridged[i] = Arrays.stream(data[i]).map(v -> v + std * random.nextGaussian()).toArray();
+        }
+        return ridged;
     }
 
     private static double[] mean(double[][] data) {

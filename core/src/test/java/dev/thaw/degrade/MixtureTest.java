@@ -232,14 +232,35 @@ class MixtureTest extends PriorContract {
                 new Mixture(3, 1, 100, 0, false),
                 two,
                 "mixture with 3 components does not fit the 40 degraded training pictures: some"
-                        + " components collapse onto a few of them; use fewer components or more"
-                        + " pictures");
+                        + " components collapse onto a few of them; use fewer components, more"
+                        + " pictures or a larger ridge");
         Tensor broken = Noise.gaussian(Seeds.of(1, 0, 7), GREY, Device.CPU);
         broken.select(0, 2).fill_(new Scalar(Float.NaN));
         refused(
                 new Mixture(1, 1, 100, 0, false),
                 broken,
                 "mixture got degraded pictures with NaN or infinite pixels");
+    }
+
+    /**
+     * Two greys, 1,000 pictures each: without a ridge the covariance of both is singular. The
+     * variance of n numbers has the standard error √(2/n) of itself; the bound is four of them.
+     */
+    @Test
+    void aRidgeIsTheLeastVarianceOfEachComponent() {
+        double ridge = 0.0004;
+        Tensor two = Tensors.zeros(Device.CPU, GREY.batch(2000)).add(new Scalar(0.5f));
+        two.narrow(0, 0, 1000).neg_();
+        Map<String, Tensor> fitted = fit(new Mixture(2, 1, 2000, ridge, 0, false), two, GREY);
+        double[] means = Tensors.doubles(fitted.get("means"));
+        Arrays.sort(means);
+        assertThat(means[0]).isCloseTo(-0.5, within(4 * Math.sqrt(ridge / 1000)));
+        assertThat(means[1]).isCloseTo(0.5, within(4 * Math.sqrt(ridge / 1000)));
+        for (double root : Tensors.doubles(fitted.get("factors").reshape(-1))) {
+            assertThat(root * root).isCloseTo(ridge, within(4 * ridge * Math.sqrt(2.0 / 1000)));
+        }
+        assertThatThrownBy(() -> new Mixture(2, 1, 100, -1, 0, false))
+                .hasMessageContaining("mixture ridge must be a number of at least 0");
     }
 
     private static void refused(Mixture prior, Tensor images, String sentence) {
