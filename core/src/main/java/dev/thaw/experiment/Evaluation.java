@@ -3,6 +3,7 @@ package dev.thaw.experiment;
 import dev.thaw.base.Check;
 import dev.thaw.base.Says;
 import dev.thaw.metric.InceptionFeatures;
+import dev.thaw.metric.InceptionResize;
 import dev.thaw.metric.Metric;
 import java.util.List;
 
@@ -48,7 +49,15 @@ public record Evaluation(
                                         + " and rounded to 8 bits",
                         rule = "float or bytes",
                         byDefault = "float")
-                InceptionFeatures.Input pixels) {
+                InceptionFeatures.Input pixels,
+        @Says(
+                        value =
+                                "how pictures are resized for Inception: pytorch = as most papers"
+                                        + " and the official code of Cold Diffusion do, tensorflow"
+                                        + " = as the FID was defined, clean = as clean FID does",
+                        rule = "pytorch, tensorflow or clean",
+                        byDefault = "pytorch")
+                InceptionResize resize) {
     public Evaluation {
         Check.atLeast("evaluation count", 1, count);
         Check.atLeast("evaluation batch", 1, batch);
@@ -57,21 +66,21 @@ public record Evaluation(
 
     /** The same for another number of pictures. */
     public Evaluation count(int other) {
-        return new Evaluation(other, batch, metrics, classifier, inception, pixels);
+        return new Evaluation(other, batch, metrics, classifier, inception, pixels, resize);
     }
 
     /** The same with other metrics. */
     public Evaluation with(List<Metric> others) {
-        return new Evaluation(count, batch, others, classifier, inception, pixels);
+        return new Evaluation(count, batch, others, classifier, inception, pixels, resize);
     }
 
     /** The same through Inception weights at another place. */
     public Evaluation throughInception(String file) {
-        return new Evaluation(count, batch, metrics, classifier, file, pixels);
+        return new Evaluation(count, batch, metrics, classifier, file, pixels, resize);
     }
 
     /** The same through another classifier. */
     public Evaluation through(String file) {
-        return new Evaluation(count, batch, metrics, file, inception, pixels);
+        return new Evaluation(count, batch, metrics, file, inception, pixels, resize);
     }
 }

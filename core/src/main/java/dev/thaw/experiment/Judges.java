@@ -42,7 +42,7 @@ final class Judges implements AutoCloseable {
                 judges.classifier(Path.of(evaluation.classifier()), image, device);
             }
             if (!evaluation.inception().isEmpty()) {
-                judges.inception(Path.of(evaluation.inception()), evaluation.pixels(), device);
+                judges.inception(evaluation, device);
             }
             for (Metric metric : evaluation.metrics()) {
                 judges.metrics.add(
@@ -72,11 +72,12 @@ final class Judges implements AutoCloseable {
         extractor = Optional.of(classifier.get());
     }
 
-    private void inception(Path file, InceptionFeatures.Input pixels, Device device) {
+    private void inception(Evaluation evaluation, Device device) {
+        Path file = Path.of(evaluation.inception());
         try (Scope scope = Scope.open()) {
             Inception network = Inception.of(ForeignWeights.read(file), "file " + file, device);
             loaded.push(network);
-            extractor = Optional.of(new InceptionFeatures(network, pixels));
+            extractor = Optional.of(new InceptionFeatures(network, evaluation.pixels(), evaluation.resize()));
         }
     }
 

@@ -7,15 +7,13 @@ import dev.thaw.tensor.Tensors;
 import java.util.Arrays;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * The features in which the FID is defined (Heusel et al. 2017): pool3 of the Inception network of
- * 2015-12-05. Images are resized to 299×299 bilinearly with half-pixel centres and without
- * antialiasing, as the common PyTorch tools and the official Cold Diffusion code do; grey images
- * are repeated to three channels. The network stays its owner's.
+ * 2015-12-05. Images come to its 299×299 pixels as an {@link InceptionResize} says; grey images are
+ * repeated to three channels. The network stays its owner's.
  */
-public record InceptionFeatures(Inception network, Input input)
+public record InceptionFeatures(Inception network, Input input, InceptionResize resize)
         implements FeatureExtractor, Classifying {
     /** What is done to the pixels first. */
     public enum Input {
@@ -28,9 +26,16 @@ public record InceptionFeatures(Inception network, Input input)
     /** Images that pass through the network at a time: bounds the memory. */
     private static final int CHUNK = 16;
 
+    /** Resized as the official code of Cold Diffusion does. */
+    public InceptionFeatures(Inception network, Input input) {
+        this(network, input, InceptionResize.PYTORCH);
+    }
+
     @Override
     public String name() {
-        return "inception-2015-12-05/bilinear-299/" + (input == Input.FLOAT ? "float" : "8-bit");
+        return "inception-2015-12-05/"
+                + resize.label()
+                + (input == Input.FLOAT ? "/float" : "/8-bit");
     }
 
     @Override
@@ -67,9 +72,7 @@ public record InceptionFeatures(Inception network, Input input)
     /** As the network sees them, {@code (N, 3, 299, 299)}. */
     private Tensor seen(Tensor images) {
         Tensor pixels = input == Input.FLOAT ? images.detach() : eightBit(images.detach());
-        Tensor resized =
-                torch.upsample_bilinear2d(
-                        pixels, new long[] {Inception.SIZE, Inception.SIZE}, false);
+        Tensor resized = resize.apply(pixels);
         return resized.size(1) == 3 ? resized : resized.repeat(1, 3, 1, 1);
     }
 

@@ -41,11 +41,11 @@ class JudgesTest {
         try (Scope scope = Scope.open()) {
             Safetensors.write(file, FormulaWeights.inception(), Map.of());
         }
-        Evaluation evaluation = Tiny.experiment("evaluation.pixels=bytes").evaluation();
+        Evaluation evaluation = Tiny.experiment("evaluation.pixels=bytes", "evaluation.resize=clean").evaluation();
         try (Judges judges =
                 Judges.load(evaluation.throughInception(file.toString()), IMAGE, Device.CPU)) {
             FeatureExtractor extractor = judges.extractor().orElseThrow();
-            assertThat(extractor.name()).isEqualTo("inception-2015-12-05/bilinear-299/8-bit");
+            assertThat(extractor.name()).isEqualTo("inception-2015-12-05/clean-299/8-bit");
             assertThat(judges.classifier()).isEmpty();
         }
     }
