@@ -29,13 +29,13 @@ import org.bytedeco.pytorch.Tensor;
  */
 @Says("banding: fewer and fewer levels per channel")
 public record BitDepth(
-        @Says(value = "number of steps", unit = "steps", rule = "at least 1", byDefault = "8")
+        @Says(value = "number of steps", unit = "steps", rule = "at least 1", byDefault = "6")
                 int steps,
         @Says(
                         value = "levels of the first step",
                         unit = "levels",
                         rule = "between 1 and 65536",
-                        byDefault = "128")
+                        byDefault = "32")
                 int most,
         @Says(
                         value = "levels of the last step",

@@ -53,7 +53,7 @@ public record PerlinNoise(
                         value = "largest value of the clouds on top at the last step; not used when"
                                 + " they replace the picture",
                         rule = "above 0",
-                        byDefault = "10")
+                        byDefault = "4")
                 double strength,
         @Says(
                         value = "power of the severity that the clouds grow with",

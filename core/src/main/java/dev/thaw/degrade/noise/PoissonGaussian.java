@@ -36,7 +36,7 @@ public record PoissonGaussian(
                         value = "photons of a white pixel at the first step",
                         unit = "photons",
                         rule = "above 0, at most 1000000",
-                        byDefault = "2000")
+                        byDefault = "500")
                 double most,
         @Says(
                         value = "photons of a white pixel at the last step",
