@@ -8,16 +8,18 @@ import dev.thaw.tensor.Tensors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Encoder and decoder of JPEG without the entropy coding between them. Wherever T.81 leaves a choice
- * it rounds as libjpeg does: colours by constants of 16 bits, means of four pixels up and down in
- * turns, triangles on the way back. Its DCT is exact up to float32, where libjpeg's is whole
- * numbers of some 13 bits.
+ * Encoder and decoder of JPEG without the entropy coding between them. Where T.81 leaves a choice it
+ * rounds as libjpeg's accurate mode does: colours by constants of 16 bits, means of four pixels up
+ * and down in turns, triangles on the way back, and the DCT to whole numbers after its rows (times
+ * 4√8) and after its columns (times 8). Only the cosines are exact here, and of 13 bits there. In
+ * float64, so that every device rounds alike.
  *
  * @param luminance steps of each coefficient, {@code (T+1, 64)}
  * @param chrominance the same for colours
- * @param dct {@code (64, 64)}
+ * @param waves the DCT of an axis, {@code (8, 8)} float64
  * @param block how each plane is filled up to whole blocks
  * @param halving how colours are halved; the axes of {@code block} where they are not
  */
@@ -26,15 +28,12 @@ record JpegCodec(
         boolean halved,
         Tensor luminance,
         Tensor chrominance,
-        Tensor dct,
+        Tensor waves,
         Axes block,
         Halving halving)
         implements AutoCloseable {
-    /**
-     * A quotient of float32 that should be half a step may lie below it by its rounding. Far more
-     * than that, and no quotient of whole numbers that occurs: every device rounds alike.
-     */
-    private static final float HALF = 0.5f + 7e-4f;
+    /** Two more bits between rows and columns. */
+    private static final double FINER = 4;
 
     private static final double FIXED = 65536;
 
@@ -127,7 +126,7 @@ record JpegCodec(
                             spec.steps(),
                             n -> JpegTables.chrominance(spec.quality(n)),
                             64),
-                    scope.keep(Tensors.of(JpegTables.dct(), device, 64, 64)),
+                    scope.keep(Tensors.to(Tensors.of(JpegTables.waves(), 8, 8), device)),
                     Axes.of(
                             JpegTables.filled(image.height()),
                             JpegTables.filled(image.width()),
@@ -193,26 +192,41 @@ record JpegCodec(
         long k = planes.size(1);
         long h = planes.size(2);
         long w = planes.size(3);
-        Tensor blocks =
+        Tensor pixels =
                 planes.sub(new Scalar(128f))
+                        .to(ScalarType.Double)
                         .reshape(n, k, h / 8, 8, w / 8, 8)
-                        .permute(0, 1, 2, 4, 3, 5)
-                        .reshape(n, -1, 64);
-        Tensor widths = steps.unsqueeze(1);
-        Tensor quotients = blocks.matmul(dct.t()).div(widths);
-        Tensor kept = quotients.abs().add(new Scalar(HALF)).floor().mul(quotients.sign());
-        Tensor pixels = kept.mul(widths).matmul(dct).add(new Scalar(128 + HALF)).floor();
-        return Bytes.limited(pixels)
-                .reshape(n, k, h / 8, w / 8, 8, 8)
-                .permute(0, 1, 2, 4, 3, 5)
-                .reshape(n, k, h, w);
+                        .permute(0, 1, 2, 4, 3, 5);
+        Tensor widths = steps.to(ScalarType.Double).view(n, 1, 1, 1, 8, 8).transpose(4, 5);
+        Tensor rows = nearest(pixels.matmul(waves.t()).mul(new Scalar(FINER)));
+        Tensor eightfold =
+                nearest(rows.transpose(4, 5).matmul(waves.t()).div(new Scalar(FINER)));
+        Tensor kept = quantised(eightfold, widths).mul(widths);
+        Tensor columns = nearest(kept.matmul(waves).mul(new Scalar(FINER)));
+        Tensor seen =
+                nearest(columns.transpose(4, 5).matmul(waves).div(new Scalar(8 * FINER)))
+                        .to(ScalarType.Float)
+                        .add(new Scalar(128f));
+        return Bytes.limited(seen).permute(0, 1, 2, 4, 3, 5).reshape(n, k, h, w);
+    }
+
+    /** What is in the middle goes up. */
+    private static Tensor nearest(Tensor values) {
+        return values.add(new Scalar(0.5)).floor();
+    }
+
+    /** What is in the middle goes away from zero. */
+    private static Tensor quantised(Tensor eightfold, Tensor widths) {
+        Tensor whole = widths.mul(new Scalar(8.0));
+        Tensor half = widths.mul(new Scalar(4.0));
+        return eightfold.abs().add(half).div(whole).floor().mul(eightfold.sign());
     }
 
     @Override
     public void close() {
         luminance.close();
         chrominance.close();
-        dct.close();
+        waves.close();
         block.close();
         halving.close();
     }

@@ -47,22 +47,18 @@ final class JpegTables {
     }
 
     /**
-     * The DCT of an 8x8 block (T.81, A.3.3) as an orthogonal matrix {@code (64, 64)}: row 8v + u
-     * holds the pattern of the coefficient at vertical frequency v and horizontal frequency u.
+     * √8 times the DCT of 8 pixels (T.81, A.3.3), {@code (8, 8)}: row u holds the wave of frequency
+     * u. Those of frequency 0 and 4 are whole numbers.
      */
-    static float[] dct() {
-        float[] matrix = new float[64 * 64];
-        for (int k = 0; k < matrix.length; k++) {
-            int pattern = k / 64;
-            int pixel = k % 64;
-            matrix[k] = (float) (wave(pattern / 8, pixel / 8) * wave(pattern % 8, pixel % 8));
+    static double[] waves() {
+        double[] matrix = new double[64];
+        for (int k = 0; k < 64; k++) {
+            int u = k / 8;
+            double angle = (2 * (k % 8) + 1) * u * Math.PI / 16;
+            matrix[k] = u == 0 ? 1 : Math.sqrt(2) * Math.cos(angle);
+            matrix[k] = u == 4 ? Math.rint(matrix[k]) : matrix[k];
         }
         return matrix;
-    }
-
-    private static double wave(int frequency, int at) {
-        double scale = frequency == 0 ? Math.sqrt(0.125) : 0.5;
-        return scale * Math.cos((2 * at + 1) * frequency * Math.PI / 16);
     }
 
     /** Which pixel stands at each place of an axis that is filled up to whole blocks. */

@@ -87,11 +87,11 @@ class JpegTest {
     }
 
     /**
-     * The decoded pixels of the JDK's codec, a libjpeg with transforms in whole numbers of 13 bits.
-     * Its coefficients differ from the exact ones by up to a tenth, so a few are rounded to the other
-     * side, and a pixel moves by a part of that coefficient's step. Sizes are no multiples of 8 or
-     * 16; the picture holds slopes, an edge and noise. Seen: at most 0.5 % of samples differ by more
-     * than one level where colours are halved or not.
+     * The decoded pixels of the JDK's codec, a libjpeg whose cosines are whole numbers of 13 bits. So
+     * now and then a coefficient is rounded to the other side, which moves each pixel of its block
+     * by a part of that coefficient's step: one such block in a hundred would be 1 % of the samples,
+     * and a step of 60 is at most 7.5 levels high. All other pixels are the same up to one level.
+     * Sizes are no multiples of 8 or 16; the picture holds slopes, an edge and noise.
      */
     @Test
     void agreesWithARealCodec() {
@@ -110,9 +110,8 @@ class JpegTest {
                         largest = Math.max(largest, levels);
                     }
                     String what = chroma + " at quality " + quality + " on " + image;
-                    System.out.printf("%s: %.4f %% max %.1f%n", what, 100.0 * others / ours.length, largest);
                     assertThat((double) others / ours.length).as(what).isLessThan(0.01);
-                    assertThat(largest).as(what).isLessThan(16);
+                    assertThat(largest).as(what).isLessThan(8);
                 }
             }
         }

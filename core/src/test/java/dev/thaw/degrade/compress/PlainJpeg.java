@@ -5,6 +5,9 @@ import javax.imageio.plugins.jpeg.JPEGQTable;
 
 /** JPEG pixel by pixel and in double, from the formulas of T.81 and T.871. */
 final class PlainJpeg {
+    /** √8 times the orthogonal DCT. */
+    private static final double[][] WAVES = waves();
+
     private final int height;
     private final int width;
     private final int channels;
@@ -120,34 +123,66 @@ final class PlainJpeg {
         double[][] out = new double[plane.length][plane[0].length];
         for (int top = 0; top < plane.length; top += 8) {
             for (int left = 0; left < plane[0].length; left += 8) {
-                double[] kept = new double[64];
-                for (int k = 0; k < 64; k++) {
-                    double sum = 0;
-                    for (int at = 0; at < 64; at++) {
-                        double value = plane[top + at / 8][left + at % 8] - 128;
-                        sum += value * pattern(k, at);
-                    }
-                    double ratio = sum / table[k];
-                    kept[k] = Math.floor(Math.abs(ratio) + 0.5007) * Math.signum(ratio) * table[k];
-                }
-                for (int at = 0; at < 64; at++) {
-                    double sum = 128;
-                    for (int k = 0; k < 64; k++) {
-                        sum += kept[k] * pattern(k, at);
-                    }
-                    out[top + at / 8][left + at % 8] = limited(Math.floor(sum + 0.5007));
-                }
+                code(plane, out, top, left, table);
             }
         }
         return out;
     }
 
-    private static double pattern(int k, int at) {
-        return wave(k / 8, at / 8) * wave(k % 8, at % 8);
+    /** Rows first, with rounding between; back columns first. */
+    private static void code(
+            double[][] plane, double[][] out, int top, int left, int[] table) {
+        double[][] rows = new double[8][8];
+        double[][] columns = new double[8][8];
+        for (int k = 0; k < 64; k++) {
+            double sum = 0;
+            for (int x = 0; x < 8; x++) {
+                sum += (plane[top + k / 8][left + x] - 128) * wave(k % 8, x);
+            }
+            rows[k / 8][k % 8] = nearest(4 * sum);
+        }
+        double[][] kept = new double[8][8];
+        for (int k = 0; k < 64; k++) {
+            double sum = 0;
+            for (int y = 0; y < 8; y++) {
+                sum += rows[y][k % 8] * wave(k / 8, y);
+            }
+            long eightfold = (long) nearest(sum / 4);
+            long size = (Math.abs(eightfold) + 4L * table[k]) / (8L * table[k]);
+            kept[k / 8][k % 8] = Long.signum(eightfold) * size * table[k];
+        }
+        for (int k = 0; k < 64; k++) {
+            double sum = 0;
+            for (int v = 0; v < 8; v++) {
+                sum += kept[v][k % 8] * wave(v, k / 8);
+            }
+            columns[k / 8][k % 8] = nearest(4 * sum);
+        }
+        for (int k = 0; k < 64; k++) {
+            double sum = 0;
+            for (int u = 0; u < 8; u++) {
+                sum += columns[k / 8][u] * wave(u, k % 8);
+            }
+            out[top + k / 8][left + k % 8] = limited(nearest(sum / 32) + 128);
+        }
+    }
+
+    /** To 1e-9 first: halves must not hang on the rounding of cosines. */
+    private static double nearest(double value) {
+        return Math.floor(Math.rint(value * 1e9) / 1e9 + 0.5);
     }
 
     private static double wave(int u, int x) {
-        return Math.cos((2 * x + 1) * u * Math.PI / 16) / (u == 0 ? Math.sqrt(8) : 2);
+        return WAVES[u][x];
+    }
+
+    private static double[][] waves() {
+        double[][] waves = new double[8][8];
+        for (int k = 0; k < 64; k++) {
+            double wave = Math.cos((k % 8 + 0.5) * (k / 8) * Math.PI / 8);
+            waves[k / 8][k % 8] = k < 8 ? 1 : Math.sqrt(2) * wave;
+        }
+        return waves;
     }
 
     private static double limited(double value) {
