@@ -20,12 +20,12 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * Banding: each channel keeps L_n levels, spread evenly from −1 to 1, one of them being mid grey
- * alone. L_n = most·(fewest/most)^((n−1)/(T−1)), rounded, so that the number of bits falls evenly. A
- * value v = (x + 1)/2 becomes level ⌊v·(L−1) + d⌋ with the threshold d = ½, or one of [0, 1) for each
- * pixel where it is dithered. The thresholds are the same at all severities.
+ * alone. L_n = most·(fewest/most)^((n−1)/(T−1)), rounded, so that the number of bits falls evenly.
+ * A value v = (x + 1)/2 becomes level ⌊v·(L−1) + d⌋ with the threshold d = ½, or one of [0, 1) for
+ * each pixel where it is dithered. The thresholds are the same at all severities.
  *
- * <p>With one level nothing is left of the picture; with two, its silhouettes are, and dithered also
- * its greys.
+ * <p>With one level nothing is left of the picture; with two, its silhouettes are, and dithered
+ * also its greys.
  */
 @Says("banding: fewer and fewer levels per channel")
 public record BitDepth(
@@ -125,8 +125,8 @@ public record BitDepth(
     }
 
     /**
-     * Rank 0 … 63 of a pixel: the bits of y xor x and of y, interleaved, the lowest of them first in
-     * weight.
+     * Rank 0 … 63 of a pixel: the bits of y xor x and of y, interleaved, the lowest of them first
+     * in weight.
      */
     static int bayer(int y, int x) {
         int rank = 0;

@@ -19,7 +19,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param spread B²·variance of each channel with B pixels in the box, {@code (N, C, B)}
  */
 record Boxes(Tensor counts, Tensor sums, Tensor spread) {
-    /** Each image in at most {@code colours[i]} colours, {@code (N)} float32, at most {@code most}. */
+    /**
+     * Each image in at most {@code colours[i]} colours, {@code (N)} float32, at most {@code most}.
+     */
     static Tensor painted(Tensor x0, Tensor colours, int most) {
         Tensor pixels = Bytes.of(x0).to(ScalarType.Long).flatten(2, -1);
         Tensor label = pixels.narrow(1, 0, 1).mul(new Scalar(0L));
@@ -53,17 +55,19 @@ record Boxes(Tensor counts, Tensor sums, Tensor spread) {
     }
 
     /**
-     * New labels: box b loses its pixels above the mean to box b + B, if it is among the {@code cuts}
-     * boxes of largest error, {@code (N, 1, 1)}.
+     * New labels: box b loses its pixels above the mean to box b + B, if it is among the {@code
+     * cuts} boxes of largest error, {@code (N, 1, 1)}.
      */
     private Tensor cut(Tensor pixels, Tensor label, Tensor cuts) {
-        Tensor error = spread.sum(new long[] {1}, true, new ScalarTypeOptional()).to(ScalarType.Double).div(some(counts));
+        Tensor error =
+                spread.sum(new long[] {1}, true, new ScalarTypeOptional())
+                        .to(ScalarType.Double)
+                        .div(some(counts));
         Tensor rank = error.argsort(true, 2, true).argsort(true, 2, false);
         Tensor taken = rank.to(ScalarType.Float).lt(cuts).to(ScalarType.Long);
         Tensor axis = spread.argmax(new LongOptional(1), true);
         Tensor value = pixels.gather(1, axis.gather(2, label));
-        Tensor above =
-                value.mul(counts.gather(2, label)).gt(sums.gather(1, axis).gather(2, label));
+        Tensor above = value.mul(counts.gather(2, label)).gt(sums.gather(1, axis).gather(2, label));
         Tensor moves = taken.gather(2, label).mul(above);
         return label.add(moves.mul(new Scalar(counts.size(2))));
     }

@@ -13,8 +13,8 @@ import dev.thaw.tensor.ImageShape;
 
 /**
  * The picture as it comes back from a JPEG file of lower and lower quality: baseline DCT of ITU-T
- * T.81 with the tables of its annex K, scaled by the rule of the Independent JPEG Group (IJG), in the
- * colour space of JFIF (ITU-T T.871). The quality of step n is best·(worst/best)^((n−1)/(T−1)),
+ * T.81 with the tables of its annex K, scaled by the rule of the Independent JPEG Group (IJG), in
+ * the colour space of JFIF (ITU-T T.871). The quality of step n is best·(worst/best)^((n−1)/(T−1)),
  * rounded: the steps of the tables, which grow with 1/quality, then grow by a constant factor.
  *
  * <p>Pixels go in and come out as bytes, as in a real codec. A grey picture is coded as luminance
@@ -30,10 +30,7 @@ public record Jpeg(
                         rule = "between 1 and 100",
                         byDefault = "95")
                 int best,
-        @Says(
-                        value = "quality of the last step",
-                        rule = "between 1 and best",
-                        byDefault = "1")
+        @Says(value = "quality of the last step", rule = "between 1 and best", byDefault = "1")
                 int worst,
         @Says(value = "how finely colours are kept", byDefault = "halved") Chroma chroma)
         implements Degradation {
@@ -42,8 +39,8 @@ public record Jpeg(
         /** As finely as the luminance: 4:4:4. */
         FULL,
         /**
-         * At half the size on each axis, means of 2x2 pixels, and back by triangles as libjpeg does:
-         * 4:2:0.
+         * At half the size on each axis, means of 2x2 pixels, and back by triangles as libjpeg
+         * does: 4:2:0.
          */
         HALVED
     }

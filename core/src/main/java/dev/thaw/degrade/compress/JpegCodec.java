@@ -11,11 +11,11 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Encoder and decoder of JPEG without the entropy coding between them. Where T.81 leaves a choice it
- * rounds as libjpeg's accurate mode does: colours by constants of 16 bits, means of four pixels up
- * and down in turns, triangles on the way back, and the DCT to whole numbers after its rows (times
- * 4√8) and after its columns (times 8). Only the cosines are exact here, and of 13 bits there. In
- * float64, so that every device rounds alike.
+ * Encoder and decoder of JPEG without the entropy coding between them. Where T.81 leaves a choice
+ * it rounds as libjpeg's accurate mode does: colours by constants of 16 bits, means of four pixels
+ * up and down in turns, triangles on the way back, and the DCT to whole numbers after its rows
+ * (times 4√8) and after its columns (times 8). Only the cosines are exact here, and of 13 bits
+ * there. In float64, so that every device rounds alike.
  *
  * @param luminance steps of each coefficient, {@code (T+1, 64)}
  * @param chrominance the same for colours
@@ -117,15 +117,9 @@ record JpegCodec(
                     image,
                     spec.chroma() == Jpeg.Chroma.HALVED,
                     Tables.keep(
-                            device,
-                            spec.steps(),
-                            n -> JpegTables.luminance(spec.quality(n)),
-                            64),
+                            device, spec.steps(), n -> JpegTables.luminance(spec.quality(n)), 64),
                     Tables.keep(
-                            device,
-                            spec.steps(),
-                            n -> JpegTables.chrominance(spec.quality(n)),
-                            64),
+                            device, spec.steps(), n -> JpegTables.chrominance(spec.quality(n)), 64),
                     scope.keep(Tensors.to(Tensors.of(JpegTables.waves(), 8, 8), device)),
                     Axes.of(
                             JpegTables.filled(image.height()),
@@ -145,10 +139,7 @@ record JpegCodec(
         Tensor y = mixed(rgb, 19595, 38470, 7471).add(new Scalar(0.5f)).floor();
         // half a level goes down here, as in libjpeg
         Tensor chroma =
-                Tensors.cat(
-                                1,
-                                mixed(rgb, -11059, -21709, 32768),
-                                mixed(rgb, 32768, -27439, -5329))
+                Tensors.cat(1, mixed(rgb, -11059, -21709, 32768), mixed(rgb, 32768, -27439, -5329))
                         .add(new Scalar(127.5f))
                         .ceil();
         Tensor colours = chrominance.index_select(0, n);
@@ -199,8 +190,7 @@ record JpegCodec(
                         .permute(0, 1, 2, 4, 3, 5);
         Tensor widths = steps.to(ScalarType.Double).view(n, 1, 1, 1, 8, 8).transpose(4, 5);
         Tensor rows = nearest(pixels.matmul(waves.t()).mul(new Scalar(FINER)));
-        Tensor eightfold =
-                nearest(rows.transpose(4, 5).matmul(waves.t()).div(new Scalar(FINER)));
+        Tensor eightfold = nearest(rows.transpose(4, 5).matmul(waves.t()).div(new Scalar(FINER)));
         Tensor kept = quantised(eightfold, widths).mul(widths);
         Tensor columns = nearest(kept.matmul(waves).mul(new Scalar(FINER)));
         Tensor seen =

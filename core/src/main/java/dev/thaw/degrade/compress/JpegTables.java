@@ -87,8 +87,8 @@ final class JpegTables {
     }
 
     /**
-     * Doubles an axis: three quarters of the sample a pixel lies in, one quarter of the next nearest,
-     * {@code (size, ⌈size/2⌉)}.
+     * Doubles an axis: three quarters of the sample a pixel lies in, one quarter of the next
+     * nearest, {@code (size, ⌈size/2⌉)}.
      *
      * @param smooth whether it does; without, each sample is repeated
      */

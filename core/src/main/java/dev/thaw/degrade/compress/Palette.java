@@ -16,13 +16,13 @@ import org.bytedeco.pytorch.Tensor;
  * Each picture in a palette of K_n colours of its own. K_n = most·(fewest/most)^((n−1)/(T−1)),
  * rounded.
  *
- * <p>The palette is found in the picture at hand, not drawn: a fixed palette would band the channels,
- * which is {@link BitDepth}. All pixels start in one box. In each round every box, those with the
- * largest squared error first while there are colours left, is cut across its channel of largest
- * variance at its mean (a variance-based median cut: Heckbert 1982; Wan, Prusinkiewicz and Wong
- * 1990). A box has the colour of its mean, as bytes. So a palette of fewer colours is always one of
- * more with boxes joined, and each step loses more than the one before. All sums are whole numbers:
- * every device and every batch finds the same palette.
+ * <p>The palette is found in the picture at hand, not drawn: a fixed palette would band the
+ * channels, which is {@link BitDepth}. All pixels start in one box. In each round every box, those
+ * with the largest squared error first while there are colours left, is cut across its channel of
+ * largest variance at its mean (a variance-based median cut: Heckbert 1982; Wan, Prusinkiewicz and
+ * Wong 1990). A box has the colour of its mean, as bytes. So a palette of fewer colours is always
+ * one of more with boxes joined, and each step loses more than the one before. All sums are whole
+ * numbers: every device and every batch finds the same palette.
  *
  * <p>A palette of one colour is the mean colour of the picture. Cuts of boxes of one colour are
  * lost, so a picture of few colours may get fewer than K_n.

@@ -14,9 +14,9 @@ import dev.thaw.tensor.Noise;
 
 /**
  * Plain Gaussian noise: D(x, n) = x + σ_n z with z ~ N(0, I) drawn once per image and σ_n =
- * std·(n/T)^power. The picture keeps its contrast, so values leave [-1, 1]; {@code eight-bit} around
- * it cuts them as a file does. With the default five times the half range, a pixel keeps some
- * thousandths of its power at the end.
+ * std·(n/T)^power. The picture keeps its contrast, so values leave [-1, 1]; {@code eight-bit}
+ * around it cuts them as a file does. With the default five times the half range, a pixel keeps
+ * some thousandths of its power at the end.
  *
  * <p>Generation starts from the mean and the first component of such pictures with white noise of
  * the same std.

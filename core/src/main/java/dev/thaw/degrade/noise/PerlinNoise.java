@@ -20,8 +20,8 @@ import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Clouds of Perlin noise: a tileable field p of several octaves is drawn for each image and scaled to
- * a largest value of 1 or −1. It replaces the picture, D(x, n) = (1 − w_n) x + w_n p with w_n =
+ * Clouds of Perlin noise: a tileable field p of several octaves is drawn for each image and scaled
+ * to a largest value of 1 or −1. It replaces the picture, D(x, n) = (1 − w_n) x + w_n p with w_n =
  * (n/T)^power, or is laid on top of it, D(x, n) = x + strength·w_n p, cut to [-1, 1].
  *
  * <p>Replaced, nothing is left of the picture at the end. With clouds on top, the picture stays
@@ -50,8 +50,9 @@ public record PerlinNoise(
                 double persistence,
         @Says(value = "what happens to the picture", byDefault = "replace") Mode mode,
         @Says(
-                        value = "largest value of the clouds on top at the last step; not used when"
-                                + " they replace the picture",
+                        value =
+                                "largest value of the clouds on top at the last step; not used when"
+                                        + " they replace the picture",
                         rule = "above 0",
                         byDefault = "4")
                 double strength,
@@ -140,9 +141,7 @@ public record PerlinNoise(
         public Tensor at(Tensor x0, Tensor n) {
             Tensor weight = Tensors.perImage(weights.index_select(0, n));
             return x0.add(clouds.mul(weight))
-                    .clamp(
-                            new ScalarOptional(new Scalar(-1f)),
-                            new ScalarOptional(new Scalar(1f)));
+                    .clamp(new ScalarOptional(new Scalar(-1f)), new ScalarOptional(new Scalar(1f)));
         }
 
         @Override

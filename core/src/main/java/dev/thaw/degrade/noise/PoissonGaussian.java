@@ -19,14 +19,14 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * A photograph with less and less light, brightened again (the shot and read noise of Foi, Trimeche,
- * Katkovnik and Egiazarian 2008): where white is λ_n photons, a pixel of brightness v = (x + 1)/2
- * counts k ~ Poisson(λ_n v), the electronics add noise of std {@code read}, and (k + read·z)/λ_n, cut
- * to [0, 1], is seen. λ_n = most·(fewest/most)^((n−1)/(T−1)).
+ * A photograph with less and less light, brightened again (the shot and read noise of Foi,
+ * Trimeche, Katkovnik and Egiazarian 2008): where white is λ_n photons, a pixel of brightness v =
+ * (x + 1)/2 counts k ~ Poisson(λ_n v), the electronics add noise of std {@code read}, and (k +
+ * read·z)/λ_n, cut to [0, 1], is seen. λ_n = most·(fewest/most)^((n−1)/(T−1)).
  *
  * <p>Each pixel's k is the quantile of one uniform number, the same at all severities ({@link
- * PoissonQuantile}), so it does not grow as the light fades; z ~ N(0, I) stays too. At the end hardly
- * a photon comes from most pixels.
+ * PoissonQuantile}), so it does not grow as the light fades; z ~ N(0, I) stays too. At the end
+ * hardly a photon comes from most pixels.
  */
 @Says("shot and read noise: a photograph with less and less light")
 public record PoissonGaussian(
@@ -101,9 +101,7 @@ public record PoissonGaussian(
                             .clamp(new ScalarOptional(new Scalar(0.0)));
             Tensor counted = shot.at(expected).to(ScalarType.Float).add(read);
             return counted.div(white)
-                    .clamp(
-                            new ScalarOptional(new Scalar(0f)),
-                            new ScalarOptional(new Scalar(1f)))
+                    .clamp(new ScalarOptional(new Scalar(0f)), new ScalarOptional(new Scalar(1f)))
                     .mul(new Scalar(2f))
                     .sub(new Scalar(1f));
         }

@@ -9,8 +9,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Poisson counts as a growing function of their mean: the least k with P(K ≤ k) ≥ u, for one u per
- * pixel. Exact in float64 for means up to {@value #EXACT}. Above, the expansion of Cornish and Fisher
- * (1938) to third order, rounded, which is the exact one or a neighbour of it.
+ * pixel. Exact in float64 for means up to {@value #EXACT}. Above, the expansion of Cornish and
+ * Fisher (1938) to third order, rounded, which is the exact one or a neighbour of it.
  *
  * @param u in (0, 1), float64
  * @param z standard normal quantile of u, float64

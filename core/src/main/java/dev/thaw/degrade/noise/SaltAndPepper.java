@@ -43,7 +43,8 @@ public record SaltAndPepper(
                         byDefault = "0.5")
                 double salt,
         @Says(
-                        value = "whether each channel of a pixel is hit by itself, which gives colours",
+                        value =
+                                "whether each channel of a pixel is hit by itself, which gives colours",
                         byDefault = "false")
                 boolean coloured)
         implements Degradation {
@@ -67,14 +68,12 @@ public record SaltAndPepper(
         int size = hit.channels() * hit.height() * hit.width();
         try (Scope scope = Scope.open()) {
             Tensor resists =
-                    Noise.uniform(seeds.derive("hit"), size, device)
-                            .view(hit.batch(seeds.count()));
+                    Noise.uniform(seeds.derive("hit"), size, device).view(hit.batch(seeds.count()));
             Tensor white =
                     Noise.uniform(seeds.derive("salt"), size, device)
                             .view(hit.batch(seeds.count()))
                             .lt(new Scalar((float) salt));
-            Tensor grain =
-                    white.to(ScalarType.Float).mul(new Scalar(2f)).sub(new Scalar(1f));
+            Tensor grain = white.to(ScalarType.Float).mul(new Scalar(2f)).sub(new Scalar(1f));
             return new Grains(shares, scope.keep(resists), scope.keep(grain));
         }
     }

@@ -54,8 +54,7 @@ public record Speckle(
                     try (Scope scope = Scope.open()) {
                         return new Grains(
                                 sigma,
-                                scope.keep(
-                                        Noise.gaussian(seeds.derive("speckle"), image, device)));
+                                scope.keep(Noise.gaussian(seeds.derive("speckle"), image, device)));
                     }
                 },
                 sigma);
@@ -64,14 +63,11 @@ public record Speckle(
     private record Grains(Tensor sigma, Tensor z) implements Formula.Law {
         @Override
         public Tensor at(Tensor x0, Tensor n) {
-            Tensor factor =
-                    z.mul(Tensors.perImage(sigma.index_select(0, n))).add(new Scalar(1f));
+            Tensor factor = z.mul(Tensors.perImage(sigma.index_select(0, n))).add(new Scalar(1f));
             return x0.add(new Scalar(1f))
                     .mul(factor)
                     .sub(new Scalar(1f))
-                    .clamp(
-                            new ScalarOptional(new Scalar(-1f)),
-                            new ScalarOptional(new Scalar(1f)));
+                    .clamp(new ScalarOptional(new Scalar(-1f)), new ScalarOptional(new Scalar(1f)));
         }
 
         @Override

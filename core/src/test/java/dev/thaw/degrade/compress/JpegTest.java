@@ -36,7 +36,8 @@ class JpegTest {
             PlainJpeg plain = new PlainJpeg(image, quality, subject().chroma() == Chroma.HALVED);
             float[] x = Tensors.floats(x0);
             for (int i = 0; i < x0.size(0); i++) {
-                float[] seen = plain.coded(java.util.Arrays.copyOfRange(x, i * size, (i + 1) * size));
+                float[] seen =
+                        plain.coded(java.util.Arrays.copyOfRange(x, i * size, (i + 1) * size));
                 System.arraycopy(seen, 0, x, i * size, size);
             }
             return Tensors.of(x, Tensors.shape(x0));
@@ -87,16 +88,15 @@ class JpegTest {
     }
 
     /**
-     * The decoded pixels of the JDK's codec, a libjpeg whose cosines are whole numbers of 13 bits. So
-     * now and then a coefficient is rounded to the other side, which moves each pixel of its block
-     * by a part of that coefficient's step: one such block in a hundred would be 1 % of the samples,
-     * and a step of 60 is at most 7.5 levels high. All other pixels are the same up to one level.
-     * Sizes are no multiples of 8 or 16; the picture holds slopes, an edge and noise.
+     * The decoded pixels of the JDK's codec, a libjpeg whose cosines are whole numbers of 13 bits.
+     * So now and then a coefficient is rounded to the other side, which moves each pixel of its
+     * block by a part of that coefficient's step: one such block in a hundred would be 1 % of the
+     * samples, and a step of 60 is at most 7.5 levels high. All other pixels are the same up to one
+     * level. Sizes are no multiples of 8 or 16; the picture holds slopes, an edge and noise.
      */
     @Test
     void agreesWithARealCodec() {
-        for (ImageShape image :
-                List.of(new ImageShape(3, 75, 101), new ImageShape(1, 61, 43))) {
+        for (ImageShape image : List.of(new ImageShape(3, 75, 101), new ImageShape(1, 61, 43))) {
             Tensor x0 = Tensors.of(constructed(image), image.batch(1));
             for (int quality = 5; quality <= 95; quality += 10) {
                 for (Chroma chroma : Chroma.values()) {
@@ -171,10 +171,8 @@ class JpegTest {
                 .hasMessage("jpeg best must be between 1 and 100, got 101");
         assertThatThrownBy(() -> new Jpeg(1, 50, 51, Chroma.FULL))
                 .hasMessage("jpeg worst must be between 1 and 50, got 51");
-        assertThatThrownBy(
-                        () ->
-                                new Jpeg(1, 50, 1, Chroma.FULL)
-                                        .open(new ImageShape(2, 4, 4), Device.CPU))
+        assertThatThrownBy(() ->
+                        new Jpeg(1, 50, 1, Chroma.FULL).open(new ImageShape(2, 4, 4), Device.CPU))
                 .hasMessage("jpeg needs grey or RGB images, got images of 4x4x2");
     }
 }

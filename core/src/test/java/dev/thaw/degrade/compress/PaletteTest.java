@@ -206,8 +206,7 @@ class PaletteTest {
         Tensor x0 =
                 Tensors.of(
                         Tensors.floats(
-                                dev.thaw.tensor.Noise.uniform(
-                                        Seeds.of(3, 0, 1), 432, Device.CPU)),
+                                dev.thaw.tensor.Noise.uniform(Seeds.of(3, 0, 1), 432, Device.CPU)),
                         image.batch(1));
         float[] before = null;
         for (int colours : List.of(256, 100, 31, 8, 5, 2, 1)) {

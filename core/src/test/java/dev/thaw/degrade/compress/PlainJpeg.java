@@ -36,8 +36,7 @@ final class PlainJpeg {
         int plane = height * width;
         double[][] p = new double[channels][plane];
         for (int k = 0; k < x.length; k++) {
-            p[k / plane][k % plane] =
-                    Math.max(0, Math.min(255, Math.rint((x[k] + 1f) * 127.5f)));
+            p[k / plane][k % plane] = Math.max(0, Math.min(255, Math.rint((x[k] + 1f) * 127.5f)));
         }
         double[][] seen = channels == 1 ? new double[][] {whole(p[0], luma)} : colour(p);
         float[] y = new float[x.length];
@@ -130,8 +129,7 @@ final class PlainJpeg {
     }
 
     /** Rows first, with rounding between; back columns first. */
-    private static void code(
-            double[][] plane, double[][] out, int top, int left, int[] table) {
+    private static void code(double[][] plane, double[][] out, int top, int left, int[] table) {
         double[][] rows = new double[8][8];
         double[][] columns = new double[8][8];
         for (int k = 0; k < 64; k++) {

@@ -38,16 +38,13 @@ final class RealJpeg {
             for (int k = 0; k < x.length; k++) {
                 int at = k % (height * width);
                 int level = Math.round((x[k] + 1) * 127.5f);
-                in.getRaster()
-                        .setSample(at % width, at / width, k / (height * width), level);
+                in.getRaster().setSample(at % width, at / width, k / (height * width), level);
             }
             ByteArrayInputStream file = new ByteArrayInputStream(file(in, quality, chroma));
             BufferedImage out = ImageIO.read(file);
             for (int k = 0; k < x.length; k++) {
                 int at = k % (height * width);
-                int level =
-                        out.getRaster()
-                                .getSample(at % width, at / width, k / (height * width));
+                int level = out.getRaster().getSample(at % width, at / width, k / (height * width));
                 seen[k] = level / 255f * 2 - 1;
             }
         } catch (IOException e) {
@@ -68,9 +65,7 @@ final class RealJpeg {
                 IIOMetadataNode table = (IIOMetadataNode) tables.item(k);
                 boolean first = table.getAttribute("qtableId").equals("0");
                 table.setUserObject(
-                        scaled(
-                                first ? JPEGQTable.K1Luminance : JPEGQTable.K2Chrominance,
-                                quality));
+                        scaled(first ? JPEGQTable.K1Luminance : JPEGQTable.K2Chrominance, quality));
             }
             NodeList components = tree.getElementsByTagName("componentSpec");
             String factor = chroma == Chroma.HALVED && components.getLength() == 3 ? "2" : "1";

@@ -77,8 +77,7 @@ class AdditiveNoiseTest {
 
     @Test
     void generationStartsFromNoiseOfThatDeviation() {
-        assertThat(new AdditiveNoise(2, 3, 1).prior())
-                .isEqualTo(new PrincipalGaussian(1, 1000, 3));
+        assertThat(new AdditiveNoise(2, 3, 1).prior()).isEqualTo(new PrincipalGaussian(1, 1000, 3));
     }
 
     @Test

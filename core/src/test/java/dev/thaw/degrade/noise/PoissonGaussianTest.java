@@ -95,8 +95,8 @@ class PoissonGaussianTest {
     }
 
     /**
-     * The expansion's next term is of the order of 1/m: it may fall on the other side of a half, but
-     * never two counts away. The exact ones are exact.
+     * The expansion's next term is of the order of 1/m: it may fall on the other side of a half,
+     * but never two counts away. The exact ones are exact.
      */
     @Test
     void largeCountsAreTheQuantileOrItsNeighbour() {
@@ -129,8 +129,7 @@ class PoissonGaussianTest {
     void meanAndVarianceAreThoseOfShotAndReadNoise() {
         ImageShape image = new ImageShape(1, 100, 100);
         Tensor x0 = Tensors.zeros(Device.CPU, image.batch(4));
-        try (Operator operator =
-                        new PoissonGaussian(2, 1000, 100, 3).open(image, Device.CPU);
+        try (Operator operator = new PoissonGaussian(2, 1000, 100, 3).open(image, Device.CPU);
                 Degrader d = operator.draw(Seeds.of(2, 0, 4))) {
             for (int n = 1; n <= 2; n++) {
                 double white = n == 1 ? 1000 : 100;
@@ -157,8 +156,7 @@ class PoissonGaussianTest {
             Arrays.fill(before, 1e9);
             for (int n = 1; n <= 12; n++) {
                 double[] y =
-                        Tensors.doubles(
-                                d.degrade(x0, Tensors.severity(n / 12.0, 1, Device.CPU)));
+                        Tensors.doubles(d.degrade(x0, Tensors.severity(n / 12.0, 1, Device.CPU)));
                 for (int k = 0; k < 400; k++) {
                     double count = Math.rint((y[k] + 1) / 2 * spec.photons(n));
                     // a white pixel was cut: its count is at least this

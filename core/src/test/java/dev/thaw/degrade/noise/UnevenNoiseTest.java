@@ -163,7 +163,9 @@ class UnevenNoiseTest {
             Applied applied = Applied.of(spec, d, 1, 0.5);
             assertThat(applied.name()).isEqualTo("uneven-noise");
             assertThat((Double) applied.drawn().get("mean of the map")).isBetween(0.2, 0.8);
-            assertThat(applied.parts()).extracting(Applied::name).containsExactly("salt-and-pepper");
+            assertThat(applied.parts())
+                    .extracting(Applied::name)
+                    .containsExactly("salt-and-pepper");
         }
     }
 

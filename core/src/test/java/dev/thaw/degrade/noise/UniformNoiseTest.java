@@ -68,8 +68,7 @@ class UniformNoiseTest {
     void theEndIsUniformNoise() {
         UniformNoise spec = new UniformNoise(4, 1);
         assertThat(spec.prior()).isEqualTo(new OwnEnd(spec));
-        Tensor x =
-                spec.prior().draw(Map.of(), new ImageShape(1, 100, 100), Seeds.of(2, 0, 4));
+        Tensor x = spec.prior().draw(Map.of(), new ImageShape(1, 100, 100), Seeds.of(2, 0, 4));
         assertThat(Tensors.value(x.mean())).isCloseTo(0, within(0.012));
         assertThat(Tensors.value(x.square().mean())).isCloseTo(1 / 3.0, within(0.006));
         assertThat(Tensors.value(x.abs().max())).isBetween(0.999, 1.0);
