@@ -177,8 +177,9 @@ final class PlainJpeg {
     private static double[][] waves() {
         double[][] waves = new double[8][8];
         for (int k = 0; k < 64; k++) {
-            double wave = Math.cos((k % 8 + 0.5) * (k / 8) * Math.PI / 8);
-            waves[k / 8][k % 8] = k < 8 ? 1 : Math.sqrt(2) * wave;
+            int u = k / 8;
+            double wave = Math.cos((k % 8 + 0.5) * u * Math.PI / 8);
+            waves[u][k % 8] = k < 8 ? 1 : Math.sqrt(2) * wave;
         }
         return waves;
     }
