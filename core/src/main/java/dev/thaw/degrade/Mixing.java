@@ -6,13 +6,15 @@ import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
+import java.util.function.IntToDoubleFunction;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * The whole operator of any process that fades to an end image z and preserves variance: x_n = √ᾱ_n
- * x0 + √(1 − ᾱ_n) z, with ᾱ_0 = 1. What z is, noise or a picture, its {@link Ends} say.
+ * The whole operator of any process that mixes in an end image z: x_n = c_n x0 + σ_n z, with c_0 =
+ * 1 and σ_0 = 0. What z is, noise or a picture, its {@link Ends} say. Where it preserves variance,
+ * c_n = √ᾱ_n and σ_n = √(1 − ᾱ_n).
  */
 public final class Mixing implements Operator {
     /** Gives the end images. */
@@ -32,10 +34,10 @@ public final class Mixing implements Operator {
     private final ImageShape image;
     private final Device device;
 
-    /** √ᾱ_n, {@code (T+1)}. */
+    /** c_n, {@code (T+1)}. */
     private final Tensor signal;
 
-    /** √(1 − ᾱ_n), {@code (T+1)}. */
+    /** σ_n, {@code (T+1)}. */
     private final Tensor sigma;
 
     private final Ends ends;
@@ -50,7 +52,7 @@ public final class Mixing implements Operator {
         this.sigma = sigma;
     }
 
-    /** The operator owns {@code ends}. */
+    /** Preserves variance. The operator owns {@code ends}. */
     public static Mixing open(
             int steps, NoiseSchedule schedule, ImageShape image, Device device, Ends ends) {
         try (Scope scope = Scope.open()) {
@@ -68,6 +70,28 @@ public final class Mixing implements Operator {
                     scope.keep(Tensors.to(alphaBars.sqrt(), device)),
                     scope.keep(Tensors.to(rest.sqrt(), device)));
         }
+    }
+
+    /**
+     * With any weights of steps 1 … T. The operator owns {@code ends}.
+     *
+     * @param signal c_n
+     * @param sigma σ_n, above 0
+     */
+    public static Mixing open(
+            int steps,
+            IntToDoubleFunction signal,
+            IntToDoubleFunction sigma,
+            ImageShape image,
+            Device device,
+            Ends ends) {
+        return new Mixing(
+                steps,
+                image,
+                device,
+                ends,
+                Ramp.keep(device, steps, n -> n == 0 ? 1 : signal.applyAsDouble(n)),
+                Ramp.keep(device, steps, n -> n == 0 ? 0 : sigma.applyAsDouble(n)));
     }
 
     @Override
