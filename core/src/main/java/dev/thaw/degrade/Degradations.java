@@ -4,6 +4,11 @@ import dev.thaw.base.Catalogue;
 import dev.thaw.degrade.blur.GaussianBlur;
 import dev.thaw.degrade.colour.Decolor;
 import dev.thaw.degrade.compose.EightBit;
+import dev.thaw.degrade.compose.OneOf;
+import dev.thaw.degrade.compose.RandomOrder;
+import dev.thaw.degrade.compose.RandomSequence;
+import dev.thaw.degrade.compose.Sometimes;
+import dev.thaw.degrade.compose.Then;
 import dev.thaw.degrade.mask.Fade;
 import dev.thaw.degrade.mask.InpaintMask;
 import dev.thaw.degrade.mask.Spiral;
@@ -27,6 +32,11 @@ public final class Degradations {
                     Decolor.class,
                     Snow.class,
                     EightBit.class,
+                    OneOf.class,
+                    Then.class,
+                    RandomOrder.class,
+                    Sometimes.class,
+                    RandomSequence.class,
                     Animorphosis.class);
 
     private Degradations() {}
