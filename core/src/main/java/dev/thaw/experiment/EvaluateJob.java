@@ -202,7 +202,7 @@ public final class EvaluateJob {
 
     private void batch(Scoreboard board, Operator operator, List<Sample> samples, int from) {
         int n = samples.size();
-        Seeds seeds = Seeds.of(request.seed(), from, n).derive("evaluate");
+        Seeds seeds = DrawKey.evaluation(request.seed(), from, n);
         int[] labels = samples.stream().mapToInt(Sample::label).toArray();
         samples.forEach(s -> names.add(s.name()));
         int steps = experiment.degradation().steps();
@@ -212,7 +212,7 @@ public final class EvaluateJob {
         }
         Restoration way = new Restoration(experiment.sampler(), model.restorer(), operator, grid);
         try (Scope scope = Scope.open();
-                Degrader degrader = operator.draw(seeds.derive("degrade"))) {
+                Degrader degrader = operator.draw(DrawKey.degradation(seeds))) {
             Tensor x0 = PreparedSet.tensor(samples, place.device());
             Tensor xT = degrader.degrade(x0, Tensors.severity(1, n, place.device()));
             show(clean, x0);

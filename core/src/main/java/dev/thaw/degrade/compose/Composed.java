@@ -90,13 +90,15 @@ class Composed implements Degrader, Explained {
     @Override
     public Applied explain(int image, double severity) {
         Plan plan = makeup.plans().get(image);
-        int n = (int) Math.rint((float) severity * (float) makeup.draw().steps());
+        int n = Draw.index(severity, makeup.draw().steps());
         List<Applied> parts = new ArrayList<>();
         for (int k = 0; k < plan.turns().size(); k++) {
             Slot.Applying at = makeup.slots().get(k).at(image);
-            float own = plan.turns().get(k).severities()[n];
-            if (Math.rint(own * (float) at.group().part().steps()) > 0) {
-                parts.add(Applied.of(at.group().part(), at.group().degrader(), at.place(), own));
+            String own = Float.toString(plan.turns().get(k).severities()[n]);
+            double shortest = Double.parseDouble(own); // 0.1, not 0.10000000149
+            if (Draw.index(shortest, at.group().part().steps()) > 0) {
+                parts.add(
+                        Applied.of(at.group().part(), at.group().degrader(), at.place(), shortest));
             }
         }
         return new Applied(makeup.name(), severity, plan.drawn(), parts);
