@@ -58,6 +58,11 @@ public final class Seeds {
         return new Seeds(Arrays.copyOfRange(keys, from, to));
     }
 
+    /** The keys of these images, in this order. */
+    public Seeds pick(int[] images) {
+        return new Seeds(Arrays.stream(images).mapToLong(this::key).toArray());
+    }
+
     /** A fresh generator for one image; equal keys give equal streams. */
     public RandomGenerator random(int image) {
         return GENERATORS.create(keys[image]);

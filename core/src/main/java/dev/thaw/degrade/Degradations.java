@@ -4,6 +4,11 @@ import dev.thaw.base.Catalogue;
 import dev.thaw.degrade.blur.GaussianBlur;
 import dev.thaw.degrade.colour.Decolor;
 import dev.thaw.degrade.compose.EightBit;
+import dev.thaw.degrade.compose.OneOf;
+import dev.thaw.degrade.compose.RandomOrder;
+import dev.thaw.degrade.compose.RandomSequence;
+import dev.thaw.degrade.compose.Sometimes;
+import dev.thaw.degrade.compose.Then;
 import dev.thaw.degrade.compress.BitDepth;
 import dev.thaw.degrade.compress.Jpeg;
 import dev.thaw.degrade.compress.Palette;
@@ -47,7 +52,12 @@ public final class Degradations {
                     SaltAndPepper.class,
                     Speckle.class,
                     PerlinNoise.class,
-                    UnevenNoise.class);
+                    UnevenNoise.class,
+                    OneOf.class,
+                    Then.class,
+                    RandomOrder.class,
+                    Sometimes.class,
+                    RandomSequence.class);
 
     private Degradations() {}
 }

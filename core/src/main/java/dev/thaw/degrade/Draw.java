@@ -63,6 +63,11 @@ public record Draw(int steps, ImageShape image, Device device, int count) {
         }
     }
 
+    /** The same for one severity of a process of {@code steps} steps. */
+    public static int index(double severity, int steps) {
+        return (int) Math.clamp(Math.rint((float) severity * (float) steps), 0, steps);
+    }
+
     private void here(String what, Tensor t) {
         Device found = Tensors.device(t);
         Check.that(

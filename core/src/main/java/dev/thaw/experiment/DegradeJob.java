@@ -2,7 +2,7 @@ package dev.thaw.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.thaw.base.Check;
-import dev.thaw.base.Seeds;
+import dev.thaw.degrade.Applied;
 import dev.thaw.degrade.Degradation;
 import dev.thaw.degrade.Degrader;
 import dev.thaw.degrade.Operator;
@@ -21,8 +21,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /** Shows a degradation of one picture over its severity: a sheet, or an animation. */
 public final class DegradeJob {
@@ -39,32 +41,66 @@ public final class DegradeJob {
      * @param with a degradation as {@link Specs#argument} reads it
      * @param frames pictures over the severity, both ends included, at least 2
      * @param size the longer side is shrunk to this many pixels; 0 = the picture as it is
-     * @param out a .png or .jpg file for a sheet, a .gif file for an animation
+     * @param key of the draw
+     * @param out a .png or .jpg file for a sheet, a .gif file for an animation; empty = none
      */
-    public record Request(Path in, String with, int frames, int size, long seed, Path out) {
+    public record Request(
+            Path in, String with, int frames, int size, DrawKey key, Optional<Path> out) {
         public Request {
             Check.within("frames", 2, 1000, frames);
             Check.that(
                     size == 0 || size >= 8,
                     "size must be 0 (as it is) or at least 8 pixels, got " + size);
         }
+
+        /** With the draw of image 0 under a seed. */
+        public Request(Path in, String with, int frames, int size, long seed, Path out) {
+            this(in, with, frames, size, DrawKey.preview(seed), Optional.of(out));
+        }
+
+        private boolean animated() {
+            return out.isPresent()
+                    && out.get().toString().toLowerCase(Locale.ROOT).endsWith(".gif");
+        }
     }
 
     /**
      * What was shown.
      *
+     * @param output the file written; null = none
      * @param steps the steps of the process that the frames show, of T = {@code of}
+     * @param index with the seed, what keyed the draw
+     * @param applied what was done at each of these steps
      */
     public record Outcome(
             String input,
-            String output,
+            @Nullable String output,
             JsonNode degradation,
             int width,
             int height,
             int channels,
             List<Integer> steps,
             int of,
-            long seed) {}
+            long seed,
+            long index,
+            DrawKey.Use use,
+            List<Applied> applied) {
+        /** What was applied, for people: the picture, then a block of lines for each step. */
+        public String explanation() {
+            String whose =
+                    switch (use) {
+                        case PREVIEW -> "";
+                        case TRAINING -> " of a training";
+                        case EVALUATION -> " of an evaluation";
+                    };
+            List<String> lines = new ArrayList<>();
+            lines.add(input + ": seed " + seed + ", index " + index + whose);
+            lines.addAll(AppliedWords.lines(steps, of, applied));
+            return String.join("\n", lines);
+        }
+    }
+
+    private record Frames(List<Picture> pictures, List<Applied> applied) {}
 
     private DegradeJob() {}
 
@@ -74,29 +110,32 @@ public final class DegradeJob {
         Check.that(
                 degradation.pictures(),
                 "the degradation of a file must work on pictures, grey or RGB, got " + degradation);
-        boolean animated = request.out().toString().toLowerCase(Locale.ROOT).endsWith(".gif");
-        if (!animated) {
-            PictureWriter.checkName(request.out());
+        if (!request.animated()) {
+            request.out().ifPresent(PictureWriter::checkName);
         }
         Picture clean = shrunk(PictureReader.STANDARD.read(request.in()), request.size());
         List<Integer> steps = steps(request.frames(), degradation.steps());
-        List<Picture> frames =
-                frames(degradation, clean, steps, request.seed(), Device.parse(device));
-        if (animated) {
-            Animation.write(magnified(frames), FRAME_HUNDREDTHS, request.out());
-        } else {
-            PictureWriter.write(sheet(frames, steps, degradation.steps()), request.out());
+        Frames frames = frames(degradation, clean, steps, request.key(), Device.parse(device));
+        for (Path out : request.out().stream().toList()) {
+            if (request.animated()) {
+                Animation.write(magnified(frames.pictures()), FRAME_HUNDREDTHS, out);
+            } else {
+                PictureWriter.write(sheet(frames.pictures(), steps, degradation.steps()), out);
+            }
         }
         return new Outcome(
                 request.in().toString(),
-                request.out().toString(),
+                request.out().map(Path::toString).orElse(null),
                 Specs.STANDARD.tree((Record) degradation),
                 clean.width(),
                 clean.height(),
                 clean.channels(),
                 steps,
                 degradation.steps(),
-                request.seed());
+                request.key().seed(),
+                request.key().index(),
+                request.key().use(),
+                frames.applied());
     }
 
     private static Picture shrunk(Picture picture, int side) {
@@ -121,23 +160,29 @@ public final class DegradeJob {
     }
 
     /** One frame at a time, all with the same draw, so that large pictures fit. */
-    private static List<Picture> frames(
-            Degradation degradation, Picture clean, List<Integer> steps, long seed, Device device) {
+    private static Frames frames(
+            Degradation degradation,
+            Picture clean,
+            List<Integer> steps,
+            DrawKey key,
+            Device device) {
         ImageShape shape = Pictures.shape(clean);
         List<Picture> frames = new ArrayList<>();
+        List<Applied> applied = new ArrayList<>();
         try (Scope scope = Scope.open();
                 Operator operator = degradation.open(shape, device);
-                Degrader degrader = operator.draw(Seeds.of(seed, 0, 1))) {
+                Degrader degrader = operator.draw(key.degradation())) {
             Tensor x0 = Pictures.tensor(List.of(clean), device);
             for (int step : steps) {
                 try (Scope one = Scope.open()) {
                     double severity = (double) step / degradation.steps();
                     Tensor xt = degrader.degrade(x0, Tensors.severity(severity, 1, device));
                     frames.addAll(Pictures.pictures(xt));
+                    applied.add(Applied.of(degradation, degrader, 0, severity));
                 }
             }
         }
-        return frames;
+        return new Frames(frames, applied);
     }
 
     private static Picture sheet(List<Picture> frames, List<Integer> steps, int of) {

@@ -32,7 +32,7 @@ final class DegradedJob {
                         board,
                         operator,
                         test.range(from, to),
-                        Seeds.of(seed, from, to - from),
+                        DrawKey.evaluation(seed, from, to - from),
                         place);
                 place.on().progress("degrading", to, count, "pictures", "");
                 if (place.stop().getAsBoolean()) {
@@ -47,12 +47,11 @@ final class DegradedJob {
             Scoreboard board,
             Operator operator,
             List<Sample> samples,
-            Seeds keys,
+            Seeds seeds,
             Workplace place) {
-        Seeds seeds = keys.derive("evaluate");
         int[] labels = samples.stream().mapToInt(Sample::label).toArray();
         try (Scope scope = Scope.open();
-                Degrader degrader = operator.draw(seeds.derive("degrade"))) {
+                Degrader degrader = operator.draw(DrawKey.degradation(seeds))) {
             Tensor x0 = PreparedSet.tensor(samples, place.device());
             Tensor severity = Tensors.severity(1, samples.size(), place.device());
             Tensor xT = degrader.degrade(x0, severity);

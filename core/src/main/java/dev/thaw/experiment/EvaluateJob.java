@@ -5,6 +5,7 @@ import dev.thaw.base.Fault;
 import dev.thaw.base.Seeds;
 import dev.thaw.data.DatasetSpec.Split;
 import dev.thaw.data.Sample;
+import dev.thaw.degrade.Degradation;
 import dev.thaw.degrade.Degrader;
 import dev.thaw.degrade.Operator;
 import dev.thaw.image.Picture;
@@ -19,6 +20,7 @@ import dev.thaw.sample.Naive;
 import dev.thaw.sample.Sampler;
 import dev.thaw.sample.StepListener;
 import dev.thaw.sample.TimeGrid;
+import dev.thaw.tensor.ImageShape;
 import dev.thaw.tensor.Pictures;
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
@@ -49,6 +51,7 @@ public final class EvaluateJob {
      * @param generated pictures to generate and compare with the test set; 0 = none
      * @param steps of the samplers; 0 = all steps of the process
      * @param change settings to use instead of the model's, see {@link ModelFile#read}
+     * @param with another degradation than the model was trained on; empty = that one
      */
     public record Request(
             Path model,
@@ -60,7 +63,34 @@ public final class EvaluateJob {
             int generated,
             int steps,
             List<String> change,
-            long seed) {
+            long seed,
+            Optional<Degradation> with) {
+        /** On the degradation that the model was trained on. */
+        public Request(
+                Path model,
+                Optional<Data> data,
+                int count,
+                Path out,
+                Optional<Path> classifier,
+                Optional<Path> inception,
+                int generated,
+                int steps,
+                List<String> change,
+                long seed) {
+            this(
+                    model,
+                    data,
+                    count,
+                    out,
+                    classifier,
+                    inception,
+                    generated,
+                    steps,
+                    change,
+                    seed,
+                    Optional.empty());
+        }
+
         /** Through the Inception weights of the experiment, if it names some. */
         public Request(
                 Path model,
@@ -88,6 +118,11 @@ public final class EvaluateJob {
             Check.atLeast("steps", 0, steps);
             Check.atLeast("count", 0, count);
             Check.atLeast("generated", 0, generated);
+            Check.that(
+                    with.isEmpty() || generated == 0,
+                    "pictures are generated from the end of the degradation that the model was"
+                            + " trained on: generated must be 0 with another one, got "
+                            + generated);
         }
 
         /** With the data of the model's experiment at another place; null = where they were. */
@@ -116,10 +151,37 @@ public final class EvaluateJob {
                     seed);
         }
 
+        /** The same on another degradation, as {@link Specs#argument} reads it; null = as it is. */
+        public Request on(@Nullable String degradation) {
+            return new Request(
+                    model,
+                    data,
+                    count,
+                    out,
+                    classifier,
+                    inception,
+                    generated,
+                    steps,
+                    change,
+                    seed,
+                    Optional.ofNullable(degradation)
+                            .map(spec -> Specs.STANDARD.argument(Degradation.class, spec)));
+        }
+
         /** The same through these Inception weights. */
         public Request through(Optional<Path> weights) {
             return new Request(
-                    model, data, count, out, classifier, weights, generated, steps, change, seed);
+                    model,
+                    data,
+                    count,
+                    out,
+                    classifier,
+                    weights,
+                    generated,
+                    steps,
+                    change,
+                    seed,
+                    with);
         }
     }
 
@@ -168,8 +230,7 @@ public final class EvaluateJob {
         Scoreboard board = new Scoreboard(judges.metrics(), classifier, judges.extractor());
         List<Table> tables = new ArrayList<>();
         try (PreparedSet test = PreparedSet.open(data, Split.TEST, model.about().image());
-                Operator operator =
-                        experiment.degradation().open(model.about().image(), place.device())) {
+                Operator operator = open()) {
             int count =
                     Math.min(
                             request.count() > 0 ? request.count() : experiment.evaluation().count(),
@@ -200,9 +261,32 @@ public final class EvaluateJob {
         return report;
     }
 
+    private Operator open() {
+        ImageShape image = model.about().image();
+        if (request.with().isEmpty()) {
+            return experiment.degradation().open(image, place.device());
+        }
+        Degradation other = request.with().get();
+        Check.that(
+                other.pictures(),
+                "a model of pictures needs a degradation of pictures, grey or RGB, got " + other);
+        try {
+            return other.open(image, place.device());
+        } catch (Fault fault) {
+            throw Fault.of(
+                    fault.kind(),
+                    "the model is for images of "
+                            + image
+                            + ", which this degradation does not fit: "
+                            + fault.getMessage(),
+                    fault);
+        }
+    }
+
+    /** The grid is the network's own, also for another degradation. */
     private void batch(Scoreboard board, Operator operator, List<Sample> samples, int from) {
         int n = samples.size();
-        Seeds seeds = Seeds.of(request.seed(), from, n).derive("evaluate");
+        Seeds seeds = DrawKey.evaluation(request.seed(), from, n);
         int[] labels = samples.stream().mapToInt(Sample::label).toArray();
         samples.forEach(s -> names.add(s.name()));
         int steps = experiment.degradation().steps();
@@ -212,7 +296,7 @@ public final class EvaluateJob {
         }
         Restoration way = new Restoration(experiment.sampler(), model.restorer(), operator, grid);
         try (Scope scope = Scope.open();
-                Degrader degrader = operator.draw(seeds.derive("degrade"))) {
+                Degrader degrader = operator.draw(DrawKey.degradation(seeds))) {
             Tensor x0 = PreparedSet.tensor(samples, place.device());
             Tensor xT = degrader.degrade(x0, Tensors.severity(1, n, place.device()));
             show(clean, x0);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.thaw.base.AtomicFile;
 import dev.thaw.base.Fault;
+import dev.thaw.degrade.Degradation;
 import dev.thaw.image.Picture;
 import dev.thaw.image.PictureWriter;
 import dev.thaw.report.ContactSheet;
@@ -49,15 +50,24 @@ record EvaluationReport(
             sections.add(new Report.Section("Training", "", List.of(), loss));
         }
         Experiment e = about.experiment();
-        String title =
-                e.title().isEmpty()
-                        ? "Undoing "
-                                + Specs.STANDARD
-                                        .tree((Record) e.degradation())
-                                        .path("type")
-                                        .asText()
-                        : e.title();
-        return new Report(title, headline(), tables, sections, making(), List.of());
+        String trained = name((Record) e.degradation());
+        String title = e.title().isEmpty() ? "Undoing " + trained : e.title();
+        List<String> caveats = new ArrayList<>();
+        for (Degradation other : request.with().stream().toList()) {
+            title += ", measured on " + name((Record) other);
+            caveats.add(
+                    "The pictures were degraded by another degradation than the model was trained"
+                            + " on: "
+                            + Specs.STANDARD.json((Record) other).replaceAll("\\s+", " ")
+                            + " instead of "
+                            + trained
+                            + ".");
+        }
+        return new Report(title, headline(), tables, sections, making(), caveats);
+    }
+
+    private static String name(Record degradation) {
+        return Specs.STANDARD.tree(degradation).path("type").asText();
     }
 
     private Report.Section section(String title, ContactSheet sheet, String file) {
@@ -127,6 +137,9 @@ record EvaluationReport(
         facts.put("optimiserSteps", about.steps());
         facts.put("image", about.image().toString());
         facts.put("samplingSteps", request.steps() > 0 ? request.steps() : e.degradation().steps());
+        for (Degradation other : request.with().stream().toList()) {
+            facts.put("degradation", Specs.STANDARD.tree((Record) other));
+        }
         facts.put("device", device);
         facts.put("threads", Native.threads());
         facts.put("libtorch", Native.describe());

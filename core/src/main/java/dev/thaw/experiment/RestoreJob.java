@@ -1,13 +1,11 @@
 package dev.thaw.experiment;
 
-import dev.thaw.base.AtomicFile;
 import dev.thaw.base.Check;
 import dev.thaw.base.Fault;
 import dev.thaw.base.Seeds;
 import dev.thaw.degrade.Operator;
 import dev.thaw.image.Convert;
 import dev.thaw.image.Picture;
-import dev.thaw.image.PictureFormat;
 import dev.thaw.image.PictureReader;
 import dev.thaw.image.PictureWriter;
 import dev.thaw.sample.Sampler;
@@ -16,15 +14,12 @@ import dev.thaw.sample.TimeGrid;
 import dev.thaw.tensor.ImageShape;
 import dev.thaw.tensor.Pictures;
 import dev.thaw.tensor.Scope;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +94,7 @@ public final class RestoreJob {
      */
     public static Outcome run(Request request, Workplace place) {
         long start = System.nanoTime();
-        List<Path> files = files(request.inputs());
+        List<Path> files = PictureFiles.in(request.inputs());
         try (ModelFile.Model model = ModelFile.read(request.model(), place.device())) {
             RestoreJob job = new RestoreJob(request, place, model);
             try {
@@ -108,31 +103,6 @@ public final class RestoreJob {
                 job.operators.values().forEach(Operator::close);
             }
         }
-    }
-
-    private static List<Path> files(List<Path> inputs) {
-        List<Path> files = new ArrayList<>();
-        for (Path input : inputs) {
-            if (!Files.isDirectory(input)) {
-                files.add(input);
-                continue;
-            }
-            try (Stream<Path> inside = Files.list(input)) {
-                inside.filter(f -> PictureFormat.ofName(f.getFileName().toString()) != null)
-                        .sorted()
-                        .forEach(files::add);
-            } catch (IOException e) {
-                throw Fault.input(input + " cannot be listed: " + AtomicFile.reason(e), e);
-            }
-        }
-        if (files.isEmpty()) {
-            throw Fault.input("no pictures are in " + request(inputs));
-        }
-        return files;
-    }
-
-    private static String request(List<Path> inputs) {
-        return String.join(", ", inputs.stream().map(Path::toString).toList());
     }
 
     private Outcome all(List<Path> files, long start) {

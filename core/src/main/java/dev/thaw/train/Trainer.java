@@ -136,7 +136,7 @@ public final class Trainer implements AutoCloseable {
             Seeds seeds = batch.seeds(task.seed());
             Tensor x0 = Pictures.tensor(batch.pictures(), task.device());
             Tensor severity = severities(seeds);
-            try (Degrader degrader = task.operator().draw(seeds.derive("degrade"))) {
+            try (Degrader degrader = task.operator().draw(degradation(seeds))) {
                 Tensor xt;
                 try (NoGradGuard guard = new NoGradGuard()) {
                     xt = degrader.degrade(x0, severity);
@@ -151,6 +151,11 @@ public final class Trainer implements AutoCloseable {
                 task.network().evaluate();
             }
         }
+    }
+
+    /** The keys that the degradation of these images is drawn with. */
+    public static Seeds degradation(Seeds images) {
+        return images.derive("degrade");
     }
 
     /** Uniform over 1/T … T/T, one draw per image. */

@@ -3,6 +3,7 @@ package dev.thaw.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.thaw.base.Fault;
 import dev.thaw.image.Picture;
 import dev.thaw.image.PictureReader;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +99,74 @@ class JobsTest {
                 .json()
                 .at("/evaluation/sampled/ssim")
                 .asDouble();
+    }
+
+    private static Report measured(Path model, Path out, @Nullable String with) {
+        return EvaluateJob.run(
+                new EvaluateJob.Request(model, Optional.empty(), 12, out, Optional.empty(), 0, 1)
+                        .on(with),
+                Workplace.QUIET);
+    }
+
+    @Test
+    void aModelOfSeveralDegradationsIsMeasuredOnEach() {
+        String mask = "{type: inpaint-mask, steps: 4, centre: random}";
+        Path model =
+                Tiny.model(
+                        folder.resolve("run"),
+                        "degradation={type: one-of, steps: 4, parts: [{of: {type: pixelate, steps:"
+                                + " 2}}, {of: "
+                                + mask
+                                + "}]}");
+        JsonNode own = measured(model, folder.resolve("own"), null).json();
+        JsonNode part = measured(model, folder.resolve("part"), mask).json();
+        JsonNode all =
+                measured(
+                                model,
+                                folder.resolve("all"),
+                                Specs.STANDARD.json(
+                                        (Record)
+                                                Tiny.experiment(
+                                                                "degradation={type: one-of, steps: 4, parts: [{of: {type:"
+                                                                        + " pixelate, steps: 2}}, {of: "
+                                                                        + mask
+                                                                        + "}]}")
+                                                        .degradation()))
+                        .json();
+        assertThat(part.get("title").asText())
+                .isEqualTo("Undoing one-of, measured on inpaint-mask");
+        assertThat(part.at("/facts/degradation/type").asText()).isEqualTo("inpaint-mask");
+        assertThat(part.get("caveats").toString())
+                .contains("another degradation than the model was trained on: { \\\"type\\\"")
+                .contains("instead of one-of");
+        assertThat(own.at("/facts/degradation").isMissingNode()).isTrue();
+        assertThat(part.at("/evaluation/sampled/ssim").asDouble())
+                .isNotEqualTo(own.at("/evaluation/sampled/ssim").asDouble());
+        assertThat(all.get("evaluation")).isEqualTo(own.get("evaluation"));
+    }
+
+    @Test
+    void aDegradationThatDoesNotFitTheModelIsRefused() {
+        Path model = Tiny.model(folder.resolve("run"));
+        assertThatThrownBy(() -> measured(model, folder.resolve("x"), "{type: pixelate, steps: 9}"))
+                .hasMessageStartingWith(
+                        "the model is for images of 16x16x1, which this degradation does not fit:"
+                                + " pixelate steps must leave");
+        assertThatThrownBy(
+                        () -> measured(model, folder.resolve("x"), "{type: decolor, images: lab}"))
+                .hasMessageStartingWith("a model of pictures needs a degradation of pictures");
+        assertThatThrownBy(() ->
+                        new EvaluateJob.Request(
+                                        model,
+                                        Optional.empty(),
+                                        8,
+                                        folder.resolve("x"),
+                                        Optional.empty(),
+                                        5,
+                                        1)
+                                .on("pixelate"))
+                .hasMessageContaining("generated must be 0 with another one, got 5");
+        assertThat(folder.resolve("x")).doesNotExist();
     }
 
     /** Algorithm 1 in one step is one call of the restorer. */

@@ -1,7 +1,15 @@
 package dev.thaw.app.cli;
 
+import dev.thaw.base.Check;
 import dev.thaw.experiment.DegradeJob;
+import dev.thaw.experiment.DrawKey;
+import dev.thaw.experiment.PictureFiles;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -9,17 +17,27 @@ import picocli.CommandLine.Parameters;
 /** Shows a degradation. */
 @Command(
         name = "degrade",
-        description = "Shows a degradation of a picture over its severity.",
+        description = {
+            "Shows a degradation of a picture over its severity.",
+            "Several pictures, or a folder, get one sheet each and one image number after the"
+                    + " other."
+        },
         footer = {
             "",
             "Examples:",
             "  thaw degrade cat.jpg --with gaussian-blur --out cat-blur.png",
             "  thaw degrade cat.jpg --with '{type: gaussian-blur, steps: 40, std: 2}' --out b.gif",
+            "  thaw degrade cat.jpg --with one-of --explain --index 17",
             "\"thaw list degradations\" shows all degradations and their settings."
         })
 final class DegradeCommand extends Action {
-    @Parameters(paramLabel = "IN", description = "A picture: PNG, JPEG, BMP, GIF, TIFF or WebP.")
-    private Path in = Path.of("");
+    @Parameters(
+            paramLabel = "IN",
+            arity = "1..*",
+            description =
+                    "Pictures (PNG, JPEG, BMP, GIF, TIFF or WebP), or folders whose pictures are"
+                            + " taken.")
+    private List<Path> in = new ArrayList<>();
 
     @Option(
             names = "--with",
@@ -45,35 +63,93 @@ final class DegradeCommand extends Action {
     private int size;
 
     @Option(
+            names = "--explain",
+            description =
+                    "Say what was applied at each severity: parts in order, their own severities,"
+                            + " what was drawn.")
+    private boolean explain;
+
+    @Option(
+            names = "--index",
+            paramLabel = "I",
+            defaultValue = "0",
+            description = "Number of the (first) image: with --seed it keys the draw (default: 0).")
+    private long index;
+
+    @Option(
+            names = "--draw-of",
+            paramLabel = "USE",
+            defaultValue = "preview",
+            description =
+                    "Make the draw that image --index has in a training or an evaluation with this"
+                            + " --seed: training (its position in the run), evaluation (its place in"
+                            + " the test set), or preview (default: preview).")
+    private DrawKey.Use use = DrawKey.Use.PREVIEW;
+
+    @Option(
             names = "--out",
-            required = true,
             paramLabel = "F",
-            description = "A .png or .jpg file for a sheet, a .gif file for an animation.")
-    private Path out = Path.of("");
+            description =
+                    "A .png or .jpg file for a sheet, a .gif file for an animation; for several"
+                            + " pictures a folder. May be left out with --explain.")
+    private @Nullable Path out;
 
     @Override
     Answer run(Console console) {
+        Check.that(out != null || explain, "degrade needs --out, --explain or both");
+        boolean several = in.size() > 1 || Files.isDirectory(in.getFirst());
+        List<Path> files = PictureFiles.in(in);
+        List<DegradeJob.Outcome> outcomes = new ArrayList<>();
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
+            outcomes.add(shown(files.get(i), index + i, several));
+            words.add(words(outcomes.getLast()));
+        }
+        return new Answer(several ? outcomes : outcomes.getFirst(), String.join("\n", words));
+    }
+
+    private DegradeJob.Outcome shown(Path file, long number, boolean several) {
         Thaw options = options();
         long seed = options.seed == null ? 1 : options.seed;
-        DegradeJob.Outcome outcome =
-                DegradeJob.run(
-                        new DegradeJob.Request(in, with, frames, size, seed, out), options.device);
-        return new Answer(
-                outcome,
-                outcome.output()
-                        + " shows "
-                        + outcome.steps().size()
-                        + " of the severities 0/"
-                        + outcome.of()
-                        + " to "
-                        + outcome.of()
-                        + "/"
-                        + outcome.of()
-                        + " of "
-                        + outcome.input()
-                        + " at "
-                        + outcome.width()
-                        + "x"
-                        + outcome.height());
+        Optional<Path> target =
+                Optional.ofNullable(out).map(o -> several ? o.resolve(sheetName(file, number)) : o);
+        return DegradeJob.run(
+                new DegradeJob.Request(
+                        file, with, frames, size, new DrawKey(seed, number, use), target),
+                options.device);
+    }
+
+    /** Numbered, since two folders may hold files of the same name. */
+    private static String sheetName(Path file, long number) {
+        return number
+                + "-"
+                + String.valueOf(file.getFileName()).replaceAll("\\.[^.]*$", "")
+                + ".png";
+    }
+
+    private String words(DegradeJob.Outcome outcome) {
+        List<String> lines = new ArrayList<>();
+        if (explain) {
+            lines.add(outcome.explanation());
+        }
+        if (outcome.output() != null) {
+            lines.add(
+                    outcome.output()
+                            + " shows "
+                            + outcome.steps().size()
+                            + " of the severities 0/"
+                            + outcome.of()
+                            + " to "
+                            + outcome.of()
+                            + "/"
+                            + outcome.of()
+                            + " of "
+                            + outcome.input()
+                            + " at "
+                            + outcome.width()
+                            + "x"
+                            + outcome.height());
+        }
+        return String.join("\n", lines);
     }
 }

@@ -81,6 +81,14 @@ final class EvaluateCommand extends JobAction {
     private List<String> change = new ArrayList<>();
 
     @Option(
+            names = "--with",
+            paramLabel = "SPEC",
+            description =
+                    "Measure on another degradation than the model was trained on: its name,"
+                            + " settings in braces, or a YAML file.")
+    private @Nullable String with;
+
+    @Option(
             names = "--require",
             paramLabel = "PATH>=X",
             description =
@@ -103,7 +111,8 @@ final class EvaluateCommand extends JobAction {
                                         steps,
                                         change,
                                         seed())
-                                .through(Optional.ofNullable(inception)),
+                                .through(Optional.ofNullable(inception))
+                                .on(with),
                         place);
         Gate.checkAll(gates, report.json(), out);
         return answer(report, out.resolve("report.html").toString());

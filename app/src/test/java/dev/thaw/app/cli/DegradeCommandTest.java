@@ -1,6 +1,7 @@
 package dev.thaw.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.thaw.image.Picture;
@@ -10,6 +11,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +82,156 @@ class DegradeCommandTest {
         assertThat(ran.json().get("degradation").get("std").asDouble()).isEqualTo(3.0);
     }
 
+    private static final String CHAIN =
+            "{type: random-order, steps: 8, severities: split, parts: [{of: {type: pixelate, steps:"
+                    + " 3}, most: 0.7}, {of: {type: gaussian-blur, steps: 4, std: 1, kernel: 5}}]}";
+
+    /** The first part by hand, its result as the picture for the second: the same pixels. */
+    @Test
+    void whatIsExplainedCanBeDoneByHand() {
+        Path sheet = folder.resolve("chain.png");
+        JsonNode told =
+                Ran.thaw(
+                                "degrade",
+                                in,
+                                "--with",
+                                CHAIN,
+                                "--explain",
+                                "--index",
+                                "3",
+                                "--frames",
+                                "2",
+                                "--out",
+                                sheet.toString(),
+                                "--json")
+                        .json();
+        JsonNode parts = told.get("applied").get(1).get("parts");
+        assertThat(parts).hasSize(2);
+        Path by = Path.of(in);
+        for (JsonNode part : parts) {
+            Path next = folder.resolve(part.get("name").asText() + ".png");
+            String spec =
+                    part.get("name").asText().equals("pixelate")
+                            ? "{type: pixelate, steps: 3}"
+                            : "{type: gaussian-blur, steps: 4, std: 1, kernel: 5}";
+            int steps = spec.contains("pixelate") ? 3 : 4;
+            int at = (int) Math.rint(part.get("severity").asDouble() * steps);
+            Ran.thaw(
+                    "degrade",
+                    by.toString(),
+                    "--with",
+                    spec,
+                    "--frames",
+                    "" + (steps + 1),
+                    "--out",
+                    next.toString());
+            by = frame(next, at, steps + 1);
+        }
+        Picture hand = PictureReader.STANDARD.read(by);
+        Picture chain = PictureReader.STANDARD.read(frame(sheet, 1, 2));
+        for (int y = 0; y < hand.height(); y++) {
+            for (int x = 0; x < hand.width(); x++) {
+                // between the two parts the picture by hand was rounded to bytes
+                assertThat(hand.at(x, y, 0)).isCloseTo(chain.at(x, y, 0), within(1));
+            }
+        }
+    }
+
+    /** One frame of a sheet in its own size, as a file. */
+    private Path frame(Path file, int index, int of) {
+        Picture sheet = PictureReader.STANDARD.read(file);
+        int cell = (sheet.width() - 2) / of;
+        byte[] samples = new byte[40 * 24 * 3];
+        for (int y = 0; y < 24; y++) {
+            for (int x = 0; x < 40; x++) {
+                for (int c = 0; c < 3; c++) {
+                    samples[(y * 40 + x) * 3 + c] =
+                            (byte) sheet.at(2 + index * cell + 2 * x, 2 + 2 * y, c);
+                }
+            }
+        }
+        Path out = folder.resolve(file.getFileName() + "-" + index + ".png");
+        PictureWriter.write(Picture.of(40, 24, 3, samples), out);
+        return out;
+    }
+
+    @Test
+    void seedAndIndexKeyTheDraw() throws IOException {
+        String noise = "{type: gaussian-noise, steps: 4}";
+        String spec = "{type: one-of, parts: [{of: " + noise + "}, {of: inpaint-mask}]}";
+        Set<String> sheets = new LinkedHashSet<>();
+        Set<String> told = new LinkedHashSet<>();
+        for (String index : List.of("0", "17", "17")) {
+            for (String use : List.of("preview", "training", "evaluation")) {
+                Path out = folder.resolve("keyed.png");
+                Ran ran =
+                        Ran.thaw(
+                                "degrade",
+                                in,
+                                "--with",
+                                spec,
+                                "--explain",
+                                "--index",
+                                index,
+                                "--draw-of",
+                                use,
+                                "--out",
+                                out.toString(),
+                                "--seed",
+                                "5");
+                told.add(ran.out());
+                sheets.add(Arrays.toString(Files.readAllBytes(out)));
+            }
+        }
+        assertThat(sheets).hasSize(6);
+        assertThat(told).hasSize(6);
+        assertThat(told.iterator().next())
+                .startsWith(in + ": seed 5, index 0\n  step 0 of 40\n    nothing")
+                .contains("  step 20 of 40\n    one-of at 0.5, part ");
+    }
+
+    @Test
+    void severalPicturesHaveOneNumberAfterTheOther() throws IOException {
+        Path more = Files.createDirectories(folder.resolve("more"));
+        Files.copy(Path.of(in), more.resolve("a.png"));
+        Files.copy(Path.of(in), more.resolve("b.png"));
+        JsonNode both =
+                Ran.thaw(
+                                "degrade",
+                                more.toString(),
+                                "--with",
+                                "gaussian-noise",
+                                "--index",
+                                "4",
+                                "--out",
+                                file("sheets"),
+                                "--json")
+                        .json();
+        assertThat(both).hasSize(2);
+        assertThat(both.get(1).get("index").asInt()).isEqualTo(5);
+        assertThat(folder.resolve("sheets/4-a.png")).exists();
+        assertThat(
+                        Files.mismatch(
+                                folder.resolve("sheets/4-a.png"), folder.resolve("sheets/5-b.png")))
+                .isNotEqualTo(-1);
+        Ran.thaw("degrade", in, "--with", "gaussian-noise", "--index", "5", "--out", file("5.png"));
+        assertThat(Files.mismatch(folder.resolve("5.png"), folder.resolve("sheets/5-b.png")))
+                .isEqualTo(-1);
+    }
+
+    @Test
+    void theRealWorldChainIsUsableAsItIs() {
+        Ran ran =
+                Ran.thaw(
+                        "degrade",
+                        in,
+                        "--with",
+                        "../experiments/degradations/real-world.yaml",
+                        "--explain");
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.out()).contains("eight-bit at 1.0").contains("random-order at 1.0");
+    }
+
     @Test
     void mistakesAreNamedAndNothingIsWritten() {
         String out = file("d.png");
@@ -86,6 +241,10 @@ class DegradeCommandTest {
                 .failed(2, "gaussian-blur std must be a number above 0, got -1.0");
         Ran.thaw("degrade", in, "--with", "gaussian-blur", "--out", out, "--frames", "1")
                 .failed(2, "frames must be between 2 and 1000, got 1");
+        Ran.thaw("degrade", in, "--with", "gaussian-blur")
+                .failed(2, "degrade needs --out, --explain or both");
+        Ran.thaw("degrade", in, "--with", "gaussian-blur", "--explain", "--index", "-1")
+                .failed(2, "index must be at least 0, got -1");
         Ran.thaw("degrade", in, "--with", "gaussian-blur", "--out", out, "--size", "4")
                 .failed(2, "size must be 0 (as it is) or at least 8 pixels, got 4");
         Ran.thaw("degrade", file("no.png"), "--with", "gaussian-blur", "--out", out)

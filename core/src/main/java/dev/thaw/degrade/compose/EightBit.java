@@ -1,16 +1,21 @@
 package dev.thaw.degrade.compose;
 
+import dev.thaw.base.Catalogue;
 import dev.thaw.base.Says;
 import dev.thaw.base.Seeds;
+import dev.thaw.degrade.Applied;
 import dev.thaw.degrade.Degradation;
 import dev.thaw.degrade.Degrader;
 import dev.thaw.degrade.Draw;
+import dev.thaw.degrade.Explained;
 import dev.thaw.degrade.Observed;
 import dev.thaw.degrade.Operator;
 import dev.thaw.degrade.Prior;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
 import dev.thaw.tensor.Scope;
+import java.util.List;
+import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -59,7 +64,7 @@ public record EightBit(
             @Override
             public Degrader draw(Seeds seeds) {
                 Draw draw = new Draw(steps(), image, device, seeds.count());
-                return new Stored(draw, inner.draw(seeds), rounding);
+                return new Stored(draw, of, inner.draw(seeds), rounding);
             }
 
             @Override
@@ -88,8 +93,8 @@ public record EightBit(
         }
     }
 
-    private record Stored(Draw draw, Degrader exact, Rounding rounding)
-            implements Degrader, Observed {
+    private record Stored(Draw draw, Degradation of, Degrader exact, Rounding rounding)
+            implements Degrader, Observed, Explained {
         @Override
         public Tensor degrade(Tensor x0, Tensor severity) {
             try (Scope scope = Scope.open()) {
@@ -97,6 +102,16 @@ public record EightBit(
                 Tensor seen = stored(exact.degrade(x0, severity), rounding);
                 return scope.handUp(Draw.cleanWhereZero(n, x0, seen));
             }
+        }
+
+        @Override
+        public Applied explain(int image, double severity) {
+            boolean acts = Draw.index(severity, draw.steps()) > 0;
+            return new Applied(
+                    Catalogue.nameOf(EightBit.class),
+                    severity,
+                    Map.of(),
+                    acts ? List.of(Applied.of(of, exact, image, severity)) : List.of());
         }
 
         @Override
