@@ -2,7 +2,16 @@ package dev.thaw.degrade;
 
 import dev.thaw.base.Catalogue;
 import dev.thaw.degrade.blur.GaussianBlur;
+import dev.thaw.degrade.colour.ChannelSwap;
+import dev.thaw.degrade.colour.ColourMatrix;
+import dev.thaw.degrade.colour.Contrast;
 import dev.thaw.degrade.colour.Decolor;
+import dev.thaw.degrade.colour.Exposure;
+import dev.thaw.degrade.colour.Gamma;
+import dev.thaw.degrade.colour.Haze;
+import dev.thaw.degrade.colour.HueSaturation;
+import dev.thaw.degrade.colour.Vignette;
+import dev.thaw.degrade.colour.WhiteBalance;
 import dev.thaw.degrade.compose.EightBit;
 import dev.thaw.degrade.mask.Fade;
 import dev.thaw.degrade.mask.InpaintMask;
@@ -27,7 +36,16 @@ public final class Degradations {
                     Decolor.class,
                     Snow.class,
                     EightBit.class,
-                    Animorphosis.class);
+                    Animorphosis.class,
+                    Exposure.class,
+                    Gamma.class,
+                    Contrast.class,
+                    Vignette.class,
+                    WhiteBalance.class,
+                    HueSaturation.class,
+                    ChannelSwap.class,
+                    ColourMatrix.class,
+                    Haze.class);
 
     private Degradations() {}
 }

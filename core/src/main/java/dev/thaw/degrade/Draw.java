@@ -63,6 +63,14 @@ public record Draw(int steps, ImageShape image, Device device, int count) {
         }
     }
 
+    /** n/T of each image, float32 {@code (N, 1, 1, 1)}. */
+    public static Tensor share(Tensor n, int steps) {
+        try (Scope scope = Scope.open()) {
+            Tensor share = n.to(ScalarType.Float).div(new Scalar((float) steps));
+            return scope.handUp(Tensors.perImage(share));
+        }
+    }
+
     private void here(String what, Tensor t) {
         Device found = Tensors.device(t);
         Check.that(
