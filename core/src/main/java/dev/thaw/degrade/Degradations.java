@@ -13,10 +13,18 @@ import dev.thaw.degrade.colour.HueSaturation;
 import dev.thaw.degrade.colour.Vignette;
 import dev.thaw.degrade.colour.WhiteBalance;
 import dev.thaw.degrade.compose.EightBit;
+import dev.thaw.degrade.geometry.Elastic;
+import dev.thaw.degrade.geometry.Occlude;
+import dev.thaw.degrade.geometry.PatchTurn;
+import dev.thaw.degrade.geometry.Scramble;
 import dev.thaw.degrade.mask.Fade;
 import dev.thaw.degrade.mask.InpaintMask;
 import dev.thaw.degrade.mask.Spiral;
 import dev.thaw.degrade.mixing.Animorphosis;
+import dev.thaw.degrade.mixing.Blend;
+import dev.thaw.degrade.mixing.CrossFade;
+import dev.thaw.degrade.mixing.Overlay;
+import dev.thaw.degrade.mixing.PatchPaste;
 import dev.thaw.degrade.noise.GaussianNoise;
 import dev.thaw.degrade.resolution.Pixelate;
 import dev.thaw.degrade.weather.Snow;
@@ -45,7 +53,15 @@ public final class Degradations {
                     HueSaturation.class,
                     ChannelSwap.class,
                     ColourMatrix.class,
-                    Haze.class);
+                    Haze.class,
+                    Scramble.class,
+                    PatchTurn.class,
+                    PatchPaste.class,
+                    Elastic.class,
+                    Occlude.class,
+                    Blend.class,
+                    CrossFade.class,
+                    Overlay.class);
 
     private Degradations() {}
 }

@@ -71,6 +71,14 @@ public record Draw(int steps, ImageShape image, Device device, int count) {
         }
     }
 
+    /**
+     * The step with which item {@code rank} = 0 … count−1 of an ordered lot comes, when ⌈count·n/T⌉
+     * have come after n steps: within 1 … T.
+     */
+    public static int arrival(int rank, int count, int steps) {
+        return Math.toIntExact((long) rank * steps / count + 1);
+    }
+
     private void here(String what, Tensor t) {
         Device found = Tensors.device(t);
         Check.that(

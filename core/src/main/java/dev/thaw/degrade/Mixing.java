@@ -6,13 +6,18 @@ import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * The whole operator of any process that fades to an end image z and preserves variance: x_n = √ᾱ_n
- * x0 + √(1 − ᾱ_n) z, with ᾱ_0 = 1. What z is, noise or a picture, its {@link Ends} say.
+ * The whole operator of any process that mixes in an end image z: x_n = c_n x0 + σ_n z, with c_0 =
+ * 1 and σ_0 = 0. What z is, noise or a picture, its {@link Ends} say. Where it preserves variance,
+ * c_n = √ᾱ_n and σ_n = √(1 − ᾱ_n).
  */
 public final class Mixing implements Operator {
     /** Gives the end images. */
@@ -24,6 +29,11 @@ public final class Mixing implements Operator {
          */
         Tensor draw(Seeds seeds);
 
+        /** What {@link #draw} drew for one image, by name; see {@link Applied#drawn}. */
+        default Map<String, Object> drawn(Seeds seeds, int image) {
+            return Map.of();
+        }
+
         @Override
         default void close() {}
     }
@@ -32,10 +42,10 @@ public final class Mixing implements Operator {
     private final ImageShape image;
     private final Device device;
 
-    /** √ᾱ_n, {@code (T+1)}. */
+    /** c_n, {@code (T+1)}. */
     private final Tensor signal;
 
-    /** √(1 − ᾱ_n), {@code (T+1)}. */
+    /** σ_n, {@code (T+1)}. */
     private final Tensor sigma;
 
     private final Ends ends;
@@ -50,7 +60,7 @@ public final class Mixing implements Operator {
         this.sigma = sigma;
     }
 
-    /** The operator owns {@code ends}. */
+    /** Preserves variance. The operator owns {@code ends}. */
     public static Mixing open(
             int steps, NoiseSchedule schedule, ImageShape image, Device device, Ends ends) {
         try (Scope scope = Scope.open()) {
@@ -70,10 +80,32 @@ public final class Mixing implements Operator {
         }
     }
 
+    /**
+     * With any weights of steps 1 … T. The operator owns {@code ends}.
+     *
+     * @param signal c_n
+     * @param sigma σ_n, above 0
+     */
+    public static Mixing open(
+            int steps,
+            IntToDoubleFunction signal,
+            IntToDoubleFunction sigma,
+            ImageShape image,
+            Device device,
+            Ends ends) {
+        return new Mixing(
+                steps,
+                image,
+                device,
+                ends,
+                Ramp.keep(device, steps, n -> n == 0 ? 1 : signal.applyAsDouble(n)),
+                Ramp.keep(device, steps, n -> n == 0 ? 0 : sigma.applyAsDouble(n)));
+    }
+
     @Override
     public Degrader draw(Seeds seeds) {
         try (Scope scope = Scope.open()) {
-            return with(ends.draw(seeds));
+            return with(ends.draw(seeds), i -> ends.drawn(seeds, i));
         }
     }
 
@@ -82,6 +114,10 @@ public final class Mixing implements Operator {
      * kept.
      */
     public Degrader with(Tensor end) {
+        return with(end, _ -> Map.of());
+    }
+
+    private Degrader with(Tensor end, IntFunction<Map<String, Object>> words) {
         Check.that(
                 end.dim() == 4
                         && end.size(1) == image.channels()
@@ -93,7 +129,8 @@ public final class Mixing implements Operator {
                         + Tensors.describe(end));
         try (Scope scope = Scope.open()) {
             int count = Math.toIntExact(end.size(0));
-            return new Drawn(new Draw(steps, image, device, count), scope.keep(end.clone()));
+            return new Drawn(
+                    new Draw(steps, image, device, count), scope.keep(end.clone()), words);
         }
     }
 
@@ -105,13 +142,20 @@ public final class Mixing implements Operator {
     }
 
     /** The process with one end image per image. */
-    private final class Drawn implements Degrader, Noisy {
+    private final class Drawn implements Degrader, Noisy, Explained {
         private final Draw draw;
         private final Tensor z;
+        private final IntFunction<Map<String, Object>> words;
 
-        Drawn(Draw draw, Tensor z) {
+        Drawn(Draw draw, Tensor z, IntFunction<Map<String, Object>> words) {
             this.draw = draw;
             this.z = z;
+            this.words = words;
+        }
+
+        @Override
+        public Applied explain(int image, double severity) {
+            return new Applied("mixing", severity, words.apply(image), List.of());
         }
 
         @Override
@@ -153,7 +197,8 @@ public final class Mixing implements Operator {
                 Tensor n = draw.index(xt, severity);
                 Tensor width = Tensors.perImage(sigma.index_select(0, n));
                 Tensor estimate = xt.sub(weighted(signal, n, x0Hat)).div(width);
-                return new Drawn(draw, scope.keep(Draw.cleanWhereZero(n, z, estimate)));
+                Tensor end = Draw.cleanWhereZero(n, z, estimate);
+                return new Drawn(draw, scope.keep(end), _ -> Map.of());
             }
         }
 

@@ -13,7 +13,8 @@ public final class Priors {
                     PrincipalGaussian.class,
                     Mixture.class,
                     ConstantColour.class,
-                    OtherImages.class);
+                    OtherImages.class,
+                    OwnEnd.class);
 
     private Priors() {}
 }

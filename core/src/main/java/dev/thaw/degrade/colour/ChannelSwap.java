@@ -12,6 +12,8 @@ import dev.thaw.degrade.Prior;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
 import dev.thaw.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -72,27 +74,24 @@ public record ChannelSwap(
     }
 
     /** Shuffled until a channel has moved. */
-    private int[] places(RandomGenerator random, int channels) {
-        int[] places = IntStream.range(0, channels).toArray();
+    private List<Integer> places(RandomGenerator random, int channels) {
         if (!order.isEmpty()) {
-            return order.stream().mapToInt(Integer::intValue).toArray();
+            return order;
         }
-        do {
-            for (int c = channels - 1; c > 0; c--) {
-                int other = random.nextInt(c + 1);
-                int kept = places[c];
-                places[c] = places[other];
-                places[other] = kept;
-            }
-        } while (IntStream.range(0, channels).allMatch(c -> places[c] == c));
+        List<Integer> unmoved = IntStream.range(0, channels).boxed().toList();
+        List<Integer> places = new ArrayList<>(unmoved);
+        while (places.equals(unmoved)) {
+            Collections.shuffle(places, random);
+        }
         return places;
     }
 
     /** P, {@code C × C} row by row. */
-    private static double[] matrix(int[] places) {
-        double[] matrix = new double[places.length * places.length];
-        for (int c = 0; c < places.length; c++) {
-            matrix[c * places.length + places[c]] = 1;
+    private static double[] matrix(List<Integer> places) {
+        int channels = places.size();
+        double[] matrix = new double[channels * channels];
+        for (int c = 0; c < channels; c++) {
+            matrix[c * channels + places.get(c)] = 1;
         }
         return matrix;
     }

@@ -6,6 +6,7 @@ import dev.thaw.degrade.Degradation;
 import dev.thaw.degrade.Draw;
 import dev.thaw.degrade.Formula;
 import dev.thaw.degrade.Operator;
+import dev.thaw.degrade.OwnEnd;
 import dev.thaw.degrade.PrincipalGaussian;
 import dev.thaw.degrade.Prior;
 import dev.thaw.tensor.Device;
@@ -45,7 +46,7 @@ public record Contrast(
 
     @Override
     public Prior prior() {
-        return PrincipalGaussian.DEFAULT;
+        return towards == Towards.GREY ? new OwnEnd(this) : PrincipalGaussian.DEFAULT;
     }
 
     /** Both matrices are symmetric: each is its own adjoint. */

@@ -6,6 +6,7 @@ import dev.thaw.degrade.Degradation;
 import dev.thaw.degrade.Draw;
 import dev.thaw.degrade.Formula;
 import dev.thaw.degrade.Operator;
+import dev.thaw.degrade.OwnEnd;
 import dev.thaw.degrade.PerImage;
 import dev.thaw.degrade.PrincipalGaussian;
 import dev.thaw.degrade.Prior;
@@ -81,7 +82,9 @@ public record Exposure(
 
     @Override
     public Prior prior() {
-        return PrincipalGaussian.DEFAULT;
+        return base * (Math.pow(2, stops) - 1) >= 1
+                ? new OwnEnd(this)
+                : PrincipalGaussian.DEFAULT;
     }
 
     private record Exposed(Exposure spec, PerImage signs) implements Formula.Law {
