@@ -69,12 +69,12 @@ class OccludeTest {
         }
 
         /**
-         * A point within a hundredth of a pixel from an edge may fall on either side: one of nine
-         * points, of values that span 2.
+         * A point near an edge may fall on either side, and an upright edge passes a column of
+         * three: three of nine points, of values that span 2.
          */
         @Override
         protected double tolerance() {
-            return 2.0 / 9 + 1e-5;
+            return 2.0 / 3 + 1e-5;
         }
 
         @Override
@@ -90,7 +90,7 @@ class OccludeTest {
                 try (Degrader d = operator.draw(seeds())) {
                     Tensor got = d.degrade(x0, severity(subject().steps(), 4));
                     Tensor expected = secondImplementation(x0, subject().steps(), seeds());
-                    assertThat(Tensors.value(got.sub(expected).abs().mean())).isLessThan(1e-3);
+                    assertThat(Tensors.value(got.sub(expected).abs().mean())).isLessThan(3e-3);
                 }
             });
         }
