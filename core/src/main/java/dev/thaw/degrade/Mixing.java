@@ -129,8 +129,7 @@ public final class Mixing implements Operator {
                         + Tensors.describe(end));
         try (Scope scope = Scope.open()) {
             int count = Math.toIntExact(end.size(0));
-            return new Drawn(
-                    new Draw(steps, image, device, count), scope.keep(end.clone()), words);
+            return new Drawn(new Draw(steps, image, device, count), scope.keep(end.clone()), words);
         }
     }
 

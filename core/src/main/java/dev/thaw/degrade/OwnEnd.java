@@ -18,7 +18,8 @@ import org.bytedeco.pytorch.Tensor;
  */
 @Says("what the degradation makes of mid grey at full severity")
 public record OwnEnd(
-        @Says(value = "the degradation whose end it is", byDefault = "uniform-noise") Degradation of)
+        @Says(value = "the degradation whose end it is", byDefault = "uniform-noise")
+                Degradation of)
         implements Prior {
     @Override
     public Fit fit(ImageShape image) {

@@ -41,8 +41,7 @@ public final class Patches {
     public static List<List<Patch>> alike(ImageShape image, int size) {
         Map<List<Integer>, List<Patch>> groups = new LinkedHashMap<>();
         for (Patch patch : of(image, size)) {
-            groups.computeIfAbsent(
-                            List.of(patch.height(), patch.width()), _ -> new ArrayList<>())
+            groups.computeIfAbsent(List.of(patch.height(), patch.width()), _ -> new ArrayList<>())
                     .add(patch);
         }
         return List.copyOf(groups.values());

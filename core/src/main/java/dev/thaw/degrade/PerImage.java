@@ -8,7 +8,9 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Tensor;
 
-/** A few numbers that were drawn for each image: on the device for a formula, in Java to be read. */
+/**
+ * A few numbers that were drawn for each image: on the device for a formula, in Java to be read.
+ */
 public final class PerImage implements AutoCloseable {
     private final double[][] rows;
     private final Tensor table;
@@ -43,8 +45,7 @@ public final class PerImage implements AutoCloseable {
     /** {@code count} numbers of every image as channels, {@code (N, count, 1, 1)}. */
     public Tensor numbers(int first, int count) {
         try (Scope scope = Scope.open()) {
-            return scope.handUp(
-                    table.narrow(1, first, count).reshape(rows.length, count, 1, 1));
+            return scope.handUp(table.narrow(1, first, count).reshape(rows.length, count, 1, 1));
         }
     }
 

@@ -16,8 +16,8 @@ public final class Ramp {
     }
 
     /**
-     * By the same factor at each step: {@code first} at step 1, {@code last} at step T, {@code last}
-     * when there is but one. Step 0 counts as the first.
+     * By the same factor at each step: {@code first} at step 1, {@code last} at step T, {@code
+     * last} when there is but one. Step 0 counts as the first.
      *
      * @param first above 0
      * @param last above 0

@@ -58,7 +58,8 @@ public final class SmoothField implements AutoCloseable {
             for (long at = i - reach; at <= i + reach; at++) {
                 int folded = Math.floorMod(at, 2 * size);
                 int from = folded < size ? folded : 2 * size - 1 - folded;
-                weights[i * size + from] += Math.exp(-(at - i) * (double) (at - i) / (2 * std * std));
+                weights[i * size + from] +=
+                        Math.exp(-(at - i) * (double) (at - i) / (2 * std * std));
             }
             double square = 0;
             for (int k = i * size; k < (i + 1) * size; k++) {

@@ -38,9 +38,7 @@ public final class Pixels {
 
     /** The same for every channel by itself. */
     public static Tensor map(Tensor x0, DoubleUnaryOperator value) {
-        return map(
-                x0,
-                (colour, _, _, _) -> Arrays.stream(colour).map(value).toArray());
+        return map(x0, (colour, _, _, _) -> Arrays.stream(colour).map(value).toArray());
     }
 
     /** Smooth random fields (count, H, W) of one image, from white noise by plain loops. */

@@ -131,10 +131,8 @@ public record ChannelSwap(
                     IntStream.range(0, channels)
                             .map(c ->
                                     IntStream.range(0, channels)
-                                            .filter(
-                                                    from ->
-                                                            matrices.of(image, c * channels + from)
-                                                                    == 1)
+                                            .filter(from ->
+                                                    matrices.of(image, c * channels + from) == 1)
                                             .findFirst()
                                             .orElseThrow())
                             .boxed()

@@ -20,8 +20,8 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * Colours go through a matrix: with v the red, green and blue of a pixel, 0 for black to 1 for
- * white, D gives (1 − n/T) v + n/T·(Mv + o), cut to 0 … 1. The default matrix is a sepia tone. Needs
- * red, green and blue.
+ * white, D gives (1 − n/T) v + n/T·(Mv + o), cut to 0 … 1. The default matrix is a sepia tone.
+ * Needs red, green and blue.
  */
 @Says("a 3x3 matrix and an offset on red, green and blue, faded in")
 public record ColourMatrix(
@@ -58,7 +58,12 @@ public record ColourMatrix(
             Tensor m = scope.keep(Tensors.of(floats(matrix), device, 1, 3, 3));
             Tensor o = scope.keep(Tensors.of(floats(offset), device, 1, 3, 1));
             return Formula.open(
-                    this, image, device, _ -> (x0, n) -> mixed(x0, Draw.share(n, steps), m, o), m, o);
+                    this,
+                    image,
+                    device,
+                    _ -> (x0, n) -> mixed(x0, Draw.share(n, steps), m, o),
+                    m,
+                    o);
         }
     }
 

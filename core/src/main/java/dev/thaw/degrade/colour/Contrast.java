@@ -23,7 +23,8 @@ import org.bytedeco.pytorch.Tensor;
 public record Contrast(
         @Says(value = "number of steps", unit = "steps", rule = "at least 1", byDefault = "20")
                 int steps,
-        @Says(value = "the level that is left: the picture's own mean, or mid grey",
+        @Says(
+                        value = "the level that is left: the picture's own mean, or mid grey",
                         byDefault = "mean")
                 Towards towards)
         implements Degradation {

@@ -17,11 +17,11 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Too much or too little light: with l the light of a channel, D gives min(1, max(0, g(l + b) − b)),
- * g = 2^(±stops·n/T), as a picture again. The base b keeps black from staying black when there is
- * too much light, as stray light does in a camera, and sinks shadows into black when there is too
- * little. With b = 1/(2^stops − 1) or more the last step leaves plain white or black; with b = 0
- * light is only multiplied.
+ * Too much or too little light: with l the light of a channel, D gives min(1, max(0, g(l + b) −
+ * b)), g = 2^(±stops·n/T), as a picture again. The base b keeps black from staying black when there
+ * is too much light, as stray light does in a camera, and sinks shadows into black when there is
+ * too little. With b = 1/(2^stops − 1) or more the last step leaves plain white or black; with b =
+ * 0 light is only multiplied.
  */
 @Says("over- or underexposure: stops of light, cut at white and black")
 public record Exposure(
@@ -33,7 +33,8 @@ public record Exposure(
                         rule = "above 0 and at most 32",
                         byDefault = "8")
                 double stops,
-        @Says(value = "too much light, too little, or either with even chances per image",
+        @Says(
+                        value = "too much light, too little, or either with even chances per image",
                         byDefault = "random")
                 Direction direction,
         @Says(value = "what light the values stand for", byDefault = "srgb") Transfer transfer,
@@ -82,9 +83,7 @@ public record Exposure(
 
     @Override
     public Prior prior() {
-        return base * (Math.pow(2, stops) - 1) >= 1
-                ? new OwnEnd(this)
-                : PrincipalGaussian.DEFAULT;
+        return base * (Math.pow(2, stops) - 1) >= 1 ? new OwnEnd(this) : PrincipalGaussian.DEFAULT;
     }
 
     private record Exposed(Exposure spec, PerImage signs) implements Formula.Law {

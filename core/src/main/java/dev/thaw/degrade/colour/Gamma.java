@@ -29,7 +29,8 @@ public record Gamma(
                         rule = "above 1 and at most 1000",
                         byDefault = "32")
                 double exponent,
-        @Says(value = "darker, brighter, or either with even chances per image",
+        @Says(
+                        value = "darker, brighter, or either with even chances per image",
                         byDefault = "random")
                 Direction direction)
         implements Degradation {

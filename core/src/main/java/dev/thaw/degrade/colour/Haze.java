@@ -20,34 +20,33 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * Haze by atmospheric scattering: D(x, n) = x·t + A(1 − t) with t = exp(−density·n/T·d)
- * (Koschmieder 1924, in the form of He, Sun and Tang 2009, equation 1), on the picture's values. The
- * airlight A is one grey per image; the depth d is a smooth random field between {@code near} and 1,
- * each value in between equally likely.
+ * (Koschmieder 1924, in the form of He, Sun and Tang 2009, equation 1), on the picture's values.
+ * The airlight A is one grey per image; the depth d is a smooth random field between {@code near}
+ * and 1, each value in between equally likely.
  */
 @Says("haze: far parts of the picture vanish in the airlight first")
 public record Haze(
         @Says(value = "number of steps", unit = "steps", rule = "at least 1", byDefault = "20")
                 int steps,
         @Says(
-                        value = "scattering over the largest depth at the last step, in factors of e",
+                        value =
+                                "scattering over the largest depth at the last step, in factors of e",
                         rule = "above 0 and at most 100",
-                        byDefault = "10")
+                        byDefault = "6")
                 double density,
         @Says(
                         value = "smallest depth, as a share of the largest",
                         rule = "between 0 and 1",
-                        byDefault = "0.3")
+                        byDefault = "0.5")
                 double near,
         @Says(
-                        value = "size of the depth's hills: std of the blur that makes them, as a"
-                                + " share of the shorter side",
+                        value =
+                                "size of the depth's hills: std of the blur that makes them, as a"
+                                        + " share of the shorter side",
                         rule = "above 0 and at most 1",
                         byDefault = "0.2")
                 double smoothness,
-        @Says(
-                        value = "darkest airlight",
-                        rule = "between -1 and 1",
-                        byDefault = "0.5")
+        @Says(value = "darkest airlight", rule = "between -1 and 1", byDefault = "0.5")
                 double darkest,
         @Says(
                         value = "brightest airlight; each image draws one between the two",

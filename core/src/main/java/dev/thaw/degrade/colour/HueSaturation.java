@@ -19,16 +19,17 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * Hue turns and saturation changes while luma stays: the colour differences (Cb, Cr) of ITU-R
- * BT.601 are turned by φ·n/T and multiplied by 1 + (saturation − 1)·n/T; what leaves [-1, 1] is cut.
- * Grey pixels stay as they are. Needs red, green and blue.
+ * BT.601 are turned by φ·n/T and multiplied by 1 + (saturation − 1)·n/T; what leaves [-1, 1] is
+ * cut. Grey pixels stay as they are. Needs red, green and blue.
  */
 @Says("hue turns and saturation changes, luma stays")
 public record HueSaturation(
         @Says(value = "number of steps", unit = "steps", rule = "at least 1", byDefault = "20")
                 int steps,
         @Says(
-                        value = "how far the hue has turned at the last step; from red to yellow"
-                                + " when above 0",
+                        value =
+                                "how far the hue has turned at the last step; from red to yellow"
+                                        + " when above 0",
                         unit = "degrees",
                         rule = "between -360 and 360",
                         byDefault = "180")
@@ -39,7 +40,8 @@ public record HueSaturation(
                         byDefault = "true")
                 boolean random,
         @Says(
-                        value = "factor on the saturation at the last step; 0 = grey, 1 = as it was",
+                        value =
+                                "factor on the saturation at the last step; 0 = grey, 1 = as it was",
                         rule = "between 0 and 16",
                         byDefault = "1")
                 double saturation)

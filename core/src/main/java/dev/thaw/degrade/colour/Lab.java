@@ -69,7 +69,8 @@ public final class Lab {
                     stack(cube(fx).mul(number(WHITE_X)), cube(fy), cube(fz).mul(number(WHITE_Z)));
             Tensor linear = stack(mix(xyz, TO_RED), mix(xyz, TO_GREEN), mix(xyz, TO_BLUE));
             Tensor unit =
-                    Transfer.SRGB.encoded(linear)
+                    Transfer.SRGB
+                            .encoded(linear)
                             .clamp(new ScalarOptional(number(0)), new ScalarOptional(number(1)));
             return scope.handUp(unit.mul(number(2)).sub(number(1)));
         }

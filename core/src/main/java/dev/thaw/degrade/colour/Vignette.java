@@ -72,8 +72,7 @@ public record Vignette(
         try (Scope scope = Scope.open()) {
             Tensor y = middles(image.height(), device).view(1, 1, -1, 1).sub(centres.number(0));
             Tensor x = middles(image.width(), device).view(1, 1, 1, -1).sub(centres.number(1));
-            double corner =
-                    (Math.pow(image.height(), 2) + Math.pow(image.width(), 2)) / 4;
+            double corner = (Math.pow(image.height(), 2) + Math.pow(image.width(), 2)) / 4;
             Tensor square = y.mul(y).add(x.mul(x)).div(new Scalar(corner));
             return new Shaded(this, centres, scope.keep(square));
         }

@@ -28,7 +28,8 @@ public record WhiteBalance(
         @Says(value = "number of steps", unit = "steps", rule = "at least 1", byDefault = "20")
                 int steps,
         @Says(
-                        value = "how far red and blue of a warm or cool cast are off at the last step",
+                        value =
+                                "how far red and blue of a warm or cool cast are off at the last step",
                         unit = "stops",
                         rule = "above 0 and at most 16",
                         byDefault = "4")

@@ -13,9 +13,9 @@ import dev.thaw.tensor.ImageShape;
 import dev.thaw.tensor.Scope;
 
 /**
- * Elastic warp (Simard, Steinkraus and Platt 2003): pixel p takes the value at p + amplitude·n/T·u(p),
- * with u a smooth random field of standard normal displacements, down and across. Values between
- * pixels are bilinear; beyond the border the border pixel counts.
+ * Elastic warp (Simard, Steinkraus and Platt 2003): pixel p takes the value at p +
+ * amplitude·n/T·u(p), with u a smooth random field of standard normal displacements, down and
+ * across. Values between pixels are bilinear; beyond the border the border pixel counts.
  */
 @Says("elastic warp: a smooth random field bends the picture")
 public record Elastic(
@@ -26,7 +26,7 @@ public record Elastic(
                                 "std of the displacement at the last step, as a share of the"
                                         + " shorter side",
                         rule = "above 0 and at most 1",
-                        byDefault = "0.25")
+                        byDefault = "0.15")
                 double amplitude,
         @Says(
                         value =

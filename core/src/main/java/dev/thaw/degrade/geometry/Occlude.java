@@ -5,7 +5,6 @@ import dev.thaw.base.Says;
 import dev.thaw.base.Seeds;
 import dev.thaw.degrade.ConstantColour;
 import dev.thaw.degrade.Degradation;
-import dev.thaw.degrade.Draw;
 import dev.thaw.degrade.Formula;
 import dev.thaw.degrade.Operator;
 import dev.thaw.degrade.PrincipalGaussian;
@@ -29,9 +28,9 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Shapes lie on the picture: of {@code shapes} random ones, ⌈n/T⌉ are there after n steps. D(x, n) =
- * x·keep + colour·(1 − keep), with keep the share of a pixel's 3 × 3 sample points that are free.
- * One colour per image, alike for all its shapes.
+ * Shapes lie on the picture: ⌈shapes·(n/T)²⌉ random ones are there after n steps, since the first
+ * ones hide most. D(x, n) = x·keep + colour·(1 − keep), with keep the share of a pixel's 3 × 3
+ * sample points that are free. One colour per image, alike for all its shapes.
  */
 @Says("shapes hide the picture: lines, scribble, rectangles, scratches and dust")
 public record Occlude(
@@ -47,7 +46,7 @@ public record Occlude(
                         value = "shapes at the last step",
                         unit = "shapes",
                         rule = "between 1 and 10000",
-                        byDefault = "120")
+                        byDefault = "160")
                 int shapes,
         @Says(
                         value = "how large they are, as a factor on the usual size",
@@ -112,17 +111,20 @@ public record Occlude(
                             (long) FINE * FINE,
                             image.height(),
                             image.width());
-            Tensor colours =
-                    ConstantColour.colours(darkest, brightest, image.channels(), seeds);
+            Tensor colours = ConstantColour.colours(darkest, brightest, image.channels(), seeds);
             return new Hidden(scope.keep(when), scope.keep(Tensors.to(colours, device)));
         }
     }
 
     /** The shapes of one image in the order in which they come. */
     List<Shape> shapes(Seeds own, int i, ImageShape image) {
-        Shapes drawing =
-                new Shapes(own.random(i), image.height(), image.width(), size);
+        Shapes drawing = new Shapes(own.random(i), image.height(), image.width(), size);
         return IntStream.range(0, shapes).mapToObj(_ -> drawing.next(kind)).toList();
+    }
+
+    /** The first step n with shapes·(n/T)² above {@code rank} = 0 … shapes − 1. */
+    int arrival(int rank) {
+        return (int) Math.sqrt((double) rank * steps * steps / shapes) + 1;
     }
 
     /**
@@ -137,7 +139,7 @@ public record Occlude(
         pen.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
         pen.scale(FINE, FINE);
         for (int k = order.size() - 1; k >= 0; k--) {
-            pen.setColor(new Color(Draw.arrival(k, order.size(), steps)));
+            pen.setColor(new Color(arrival(k)));
             pen.fill(order.get(k));
         }
         pen.dispose();

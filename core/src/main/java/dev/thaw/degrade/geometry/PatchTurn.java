@@ -32,10 +32,13 @@ public record PatchTurn(
                 int steps,
         @Says(value = "side of a patch", unit = "pixels", rule = "at least 1", byDefault = "8")
                 int patch,
-        @Says(value = "whether patches are mirrored, half of them", byDefault = "true") boolean flip,
+        @Says(value = "whether patches are mirrored, half of them", byDefault = "true")
+                boolean flip,
         @Says(value = "whether patches turn by a multiple of 90 degrees", byDefault = "true")
                 boolean turn,
-        @Says(value = "whether patches are shifted, with what leaves them coming in again",
+        @Says(
+                        value =
+                                "whether patches are shifted, with what leaves them coming in again",
                         rule = "one of flip, turn and shift at least is true",
                         byDefault = "true")
                 boolean shift)
@@ -66,8 +69,7 @@ public record PatchTurn(
     @Override
     public Operator open(ImageShape image, Device device) {
         List<Patch> patches = Patches.of(image, patch);
-        return Formula.open(
-                this, image, device, seeds -> turned(seeds, image, patches).on(device));
+        return Formula.open(this, image, device, seeds -> turned(seeds, image, patches).on(device));
     }
 
     private Rearrangement.Drawing turned(Seeds seeds, ImageShape image, List<Patch> patches) {

@@ -22,10 +22,7 @@ final class Shapes {
     private static final int SPECK = 9;
 
     private static final Occlude.Kind[] EACH = {
-        Occlude.Kind.LINES,
-        Occlude.Kind.SCRIBBLE,
-        Occlude.Kind.RECTANGLES,
-        Occlude.Kind.SCRATCHES
+        Occlude.Kind.LINES, Occlude.Kind.SCRIBBLE, Occlude.Kind.RECTANGLES, Occlude.Kind.SCRATCHES
     };
 
     private final RandomGenerator random;

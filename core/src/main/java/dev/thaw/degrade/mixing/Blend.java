@@ -19,9 +19,7 @@ import dev.thaw.tensor.ImageShape;
 public record Blend(
         @Says(value = "number of steps", unit = "steps", rule = "at least 1", byDefault = "20")
                 int steps,
-        @Says(
-                        value = "where the other pictures come from, and of which labels",
-                        byDefault = "{}")
+        @Says(value = "where the other pictures come from, and of which labels", byDefault = "{}")
                 OtherSet other)
         implements Degradation {
     public Blend {

@@ -27,8 +27,7 @@ import org.bytedeco.pytorch.Tensor;
 public record CrossFade(
         @Says(value = "number of steps", unit = "steps", rule = "at least 1", byDefault = "20")
                 int steps,
-        @Says(value = "the picture file", rule = "must be named", byDefault = "''")
-                String picture,
+        @Says(value = "the picture file", rule = "must be named", byDefault = "''") String picture,
         @Says(
                         value =
                                 "square = squeezed to a square, ignoring the aspect ratio; shorter ="

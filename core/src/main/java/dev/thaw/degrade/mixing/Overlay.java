@@ -14,21 +14,20 @@ import dev.thaw.tensor.ImageShape;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A picture file with transparency lies on the picture, as a watermark does: D(x, n) = (1 − o·α) x +
- * o·α·c, with α and c its opacity and colour at each pixel.
+ * A picture file with transparency lies on the picture, as a watermark does: D(x, n) = (1 − o·α) x
+ * + o·α·c, with α and c its opacity and colour at each pixel.
  *
  * <p>It keeps its aspect ratio and at the last step is as large as fits into {@code size} of the
- * picture's width and height. What grows is o, from 0 to {@code opacity}, or the sides, from nothing
- * to the full size, or both, evenly with n; what does not grow is at its end from the first step on.
- * Only what lies under it is hidden at the last step. In grey pictures its colours count by their
- * luma.
+ * picture's width and height. What grows is o, from 0 to {@code opacity}, or the sides, from
+ * nothing to the full size, or both, evenly with n; what does not grow is at its end from the first
+ * step on. Only what lies under it is hidden at the last step. In grey pictures its colours count
+ * by their luma.
  */
 @Says("a picture file with transparency, such as a watermark, lies on the picture")
 public record Overlay(
         @Says(value = "number of steps", unit = "steps", rule = "at least 1", byDefault = "20")
                 int steps,
-        @Says(value = "the picture file", rule = "must be named", byDefault = "''")
-                String picture,
+        @Says(value = "the picture file", rule = "must be named", byDefault = "''") String picture,
         @Says(value = "what grows from step to step", byDefault = "opacity") Grows grows,
         @Says(
                         value = "its largest size, as a share of the picture's sides",

@@ -119,8 +119,7 @@ public record PatchPaste(
      * @param when step with which each pixel is pasted over, {@code (N, 1, H, W)}
      * @param collage {@code (N, C, H, W)}
      */
-    private record Pasted(
-            Seeds own, OtherPictures others, int sources, Tensor when, Tensor collage)
+    private record Pasted(Seeds own, OtherPictures others, int sources, Tensor when, Tensor collage)
             implements Formula.Law {
         @Override
         public Tensor at(Tensor x0, Tensor n) {

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(NoLeaks.class)
 class ColourMatrixTest {
-    private static final List<Double> NONE =
-            List.of(1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0);
+    private static final List<Double> NONE = List.of(1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0);
 
     abstract static class Contract extends RgbContract {
         @Override

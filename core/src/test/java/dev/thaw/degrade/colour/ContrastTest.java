@@ -20,7 +20,9 @@ class ContrastTest {
         @Override
         protected abstract Contrast subject();
 
-        /** With the level as a sum over the whole picture; at the last step nothing else is left. */
+        /**
+         * With the level as a sum over the whole picture; at the last step nothing else is left.
+         */
         @Override
         protected Tensor secondImplementation(Tensor x0, int n, Seeds seeds) {
             double[] all = Tensors.doubles(x0);
@@ -32,8 +34,7 @@ class ContrastTest {
                         double level =
                                 subject().towards() == Towards.GREY
                                         ? 0
-                                        : Arrays.stream(all, image * size, (image + 1) * size)
-                                                        .sum()
+                                        : Arrays.stream(all, image * size, (image + 1) * size).sum()
                                                 / size;
                         for (int c = 0; c < colour.length; c++) {
                             colour[c] = left * colour[c] + (1 - left) * level;

@@ -47,7 +47,9 @@ class HueSaturationTest {
                         double blue = y + 1.772 * length * Math.cos(angle);
                         double green = (y - 0.299 * red - 0.114 * blue) / 0.587;
                         return new double[] {
-                            Math.clamp(red, -1, 1), Math.clamp(green, -1, 1), Math.clamp(blue, -1, 1)
+                            Math.clamp(red, -1, 1),
+                            Math.clamp(green, -1, 1),
+                            Math.clamp(blue, -1, 1)
                         };
                     });
         }

@@ -16,9 +16,7 @@ abstract class RgbContract extends DegradationContract {
     @Override
     protected List<ImageShape> shapes() {
         return List.of(
-                new ImageShape(3, 16, 16),
-                new ImageShape(3, 31, 37),
-                new ImageShape(3, 7, 3));
+                new ImageShape(3, 16, 16), new ImageShape(3, 31, 37), new ImageShape(3, 7, 3));
     }
 
     @Test
@@ -26,8 +24,7 @@ abstract class RgbContract extends DegradationContract {
         String name = Catalogue.nameOf(subject().getClass());
         assertThatThrownBy(() -> subject().open(new ImageShape(1, 4, 5), Device.CPU))
                 .isInstanceOfSatisfying(
-                        Fault.class,
-                        f -> assertThat(f.kind()).isEqualTo(Fault.Kind.USAGE))
+                        Fault.class, f -> assertThat(f.kind()).isEqualTo(Fault.Kind.USAGE))
                 .hasMessageMatching(name + " needs images .* got images of 5x4x1");
     }
 }

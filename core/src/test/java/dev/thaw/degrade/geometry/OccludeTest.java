@@ -33,11 +33,11 @@ class OccludeTest {
         @Override
         protected Tensor secondImplementation(Tensor x0, int n, Seeds seeds) {
             ImageShape image = new ImageShape((int) x0.size(1), (int) x0.size(2), (int) x0.size(3));
-            int shown = -Math.floorDiv(-subject().shapes() * n, subject().steps());
+            int steps = subject().steps();
+            int shown = -Math.floorDiv(-subject().shapes() * n * n, steps * steps);
             List<List<Shape>> shapes = new ArrayList<>();
             for (int i = 0; i < seeds.count(); i++) {
-                shapes.add(
-                        subject().shapes(seeds.derive("occlude"), i, image).subList(0, shown));
+                shapes.add(subject().shapes(seeds.derive("occlude"), i, image).subList(0, shown));
             }
             float[] colours =
                     Tensors.floats(

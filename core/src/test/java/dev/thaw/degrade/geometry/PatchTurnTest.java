@@ -10,7 +10,6 @@ import dev.thaw.degrade.Degrader;
 import dev.thaw.degrade.Operator;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
-import dev.thaw.tensor.Tensors;
 import dev.thaw.testing.NoLeaks;
 import java.util.List;
 import java.util.regex.Matcher;

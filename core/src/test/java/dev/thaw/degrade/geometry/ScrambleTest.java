@@ -139,7 +139,10 @@ class ScrambleTest {
     @Test
     void whatIsAloneStays() {
         for (ImageShape image :
-                List.of(new ImageShape(3, 1, 1), new ImageShape(1, 7, 3), new ImageShape(1, 9, 9))) {
+                List.of(
+                        new ImageShape(3, 1, 1),
+                        new ImageShape(1, 7, 3),
+                        new ImageShape(1, 9, 9))) {
             try (Operator operator = new Scramble(2, 8).open(image, Device.CPU);
                     Degrader d = operator.draw(Seeds.of(1, 0, 1))) {
                 Tensor x0 = Tensors.zeros(Device.CPU, image.batch(1));

@@ -68,8 +68,7 @@ class BlendTest {
                     }
                 }
                 for (int i = 0; i < seeds.count(); i++) {
-                    int index =
-                            seeds.derive("other picture").random(i).nextInt(eligible.size());
+                    int index = seeds.derive("other picture").random(i).nextInt(eligible.size());
                     Picture picture = Convert.channels(eligible.get(index), (int) x0.size(1));
                     Picture square = Resize.to(picture, side, side, Resize.Filter.BILINEAR);
                     ends.add(Crop.centre(square, width, height));
@@ -158,8 +157,7 @@ class BlendTest {
         byte[] samples = new byte[64];
         new Random(1).nextBytes(samples);
         for (int k = 0; k < 3; k++) {
-            PictureWriter.write(
-                    Picture.of(8, 8, 1, samples), folder.resolve(k + ".png"));
+            PictureWriter.write(Picture.of(8, 8, 1, samples), folder.resolve(k + ".png"));
         }
         OtherSet plain =
                 new OtherSet(

@@ -43,8 +43,7 @@ class CrossFadeTest {
             int height = (int) x0.size(2);
             int width = (int) x0.size(3);
             Picture file =
-                    Convert.channels(
-                            PictureReader.STANDARD.read(Path.of(FILE)), (int) x0.size(1));
+                    Convert.channels(PictureReader.STANDARD.read(Path.of(FILE)), (int) x0.size(1));
             int side = Math.max(height, width);
             Picture square = Crop.centre(resized(file, side), side, side);
             Tensor end = Pictures.tensor(List.of(Crop.centre(square, width, height)), Device.CPU);
