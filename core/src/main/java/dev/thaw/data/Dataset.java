@@ -10,6 +10,14 @@ public interface Dataset extends AutoCloseable {
 
     Sample get(int index);
 
+    /**
+     * Label of a sample without its picture where that is known. Where a broken file is replaced by
+     * another sample, the label that the file is kept under.
+     */
+    default int label(int index) {
+        return get(index).label();
+    }
+
     /** Names of the classes in label order; empty when the set has no labels. */
     default List<String> classes() {
         return List.of();

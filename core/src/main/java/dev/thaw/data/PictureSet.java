@@ -157,6 +157,11 @@ final class PictureSet implements Dataset {
     }
 
     @Override
+    public int label(int index) {
+        return pictures.get(index).label();
+    }
+
+    @Override
     public List<String> classes() {
         return classes;
     }

@@ -27,8 +27,11 @@ public record Applied(
 
     /** What {@code d}, opened from {@code spec}, did to an image. */
     public static Applied of(Degradation spec, Degrader d, int image, double severity) {
-        return d instanceof Explained explained
-                ? explained.explain(image, severity)
-                : new Applied(Catalogue.nameOf(spec.getClass()), severity, Map.of(), List.of());
+        String name = Catalogue.nameOf(spec.getClass());
+        if (!(d instanceof Explained explained)) {
+            return new Applied(name, severity, Map.of(), List.of());
+        }
+        Applied applied = explained.explain(image, severity);
+        return new Applied(name, applied.severity, applied.drawn, applied.parts);
     }
 }

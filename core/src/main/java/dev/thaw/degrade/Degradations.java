@@ -2,7 +2,16 @@ package dev.thaw.degrade;
 
 import dev.thaw.base.Catalogue;
 import dev.thaw.degrade.blur.GaussianBlur;
+import dev.thaw.degrade.colour.ChannelSwap;
+import dev.thaw.degrade.colour.ColourMatrix;
+import dev.thaw.degrade.colour.Contrast;
 import dev.thaw.degrade.colour.Decolor;
+import dev.thaw.degrade.colour.Exposure;
+import dev.thaw.degrade.colour.Gamma;
+import dev.thaw.degrade.colour.Haze;
+import dev.thaw.degrade.colour.HueSaturation;
+import dev.thaw.degrade.colour.Vignette;
+import dev.thaw.degrade.colour.WhiteBalance;
 import dev.thaw.degrade.compose.EightBit;
 import dev.thaw.degrade.compose.OneOf;
 import dev.thaw.degrade.compose.RandomOrder;
@@ -12,10 +21,18 @@ import dev.thaw.degrade.compose.Then;
 import dev.thaw.degrade.compress.BitDepth;
 import dev.thaw.degrade.compress.Jpeg;
 import dev.thaw.degrade.compress.Palette;
+import dev.thaw.degrade.geometry.Elastic;
+import dev.thaw.degrade.geometry.Occlude;
+import dev.thaw.degrade.geometry.PatchTurn;
+import dev.thaw.degrade.geometry.Scramble;
 import dev.thaw.degrade.mask.Fade;
 import dev.thaw.degrade.mask.InpaintMask;
 import dev.thaw.degrade.mask.Spiral;
 import dev.thaw.degrade.mixing.Animorphosis;
+import dev.thaw.degrade.mixing.Blend;
+import dev.thaw.degrade.mixing.CrossFade;
+import dev.thaw.degrade.mixing.Overlay;
+import dev.thaw.degrade.mixing.PatchPaste;
 import dev.thaw.degrade.noise.AdditiveNoise;
 import dev.thaw.degrade.noise.GaussianNoise;
 import dev.thaw.degrade.noise.PerlinNoise;
@@ -57,7 +74,24 @@ public final class Degradations {
                     Then.class,
                     RandomOrder.class,
                     Sometimes.class,
-                    RandomSequence.class);
+                    RandomSequence.class,
+                    Exposure.class,
+                    Gamma.class,
+                    Contrast.class,
+                    Vignette.class,
+                    WhiteBalance.class,
+                    HueSaturation.class,
+                    ChannelSwap.class,
+                    ColourMatrix.class,
+                    Haze.class,
+                    Scramble.class,
+                    PatchTurn.class,
+                    PatchPaste.class,
+                    Elastic.class,
+                    Occlude.class,
+                    Blend.class,
+                    CrossFade.class,
+                    Overlay.class);
 
     private Degradations() {}
 }

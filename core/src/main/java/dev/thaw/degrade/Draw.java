@@ -68,6 +68,22 @@ public record Draw(int steps, ImageShape image, Device device, int count) {
         return (int) Math.clamp(Math.rint((float) severity * (float) steps), 0, steps);
     }
 
+    /** n/T of each image, float32 {@code (N, 1, 1, 1)}. */
+    public static Tensor share(Tensor n, int steps) {
+        try (Scope scope = Scope.open()) {
+            Tensor share = n.to(ScalarType.Float).div(new Scalar((float) steps));
+            return scope.handUp(Tensors.perImage(share));
+        }
+    }
+
+    /**
+     * The step with which item {@code rank} = 0 … count−1 of an ordered lot comes, when ⌈count·n/T⌉
+     * have come after n steps: within 1 … T.
+     */
+    public static int arrival(int rank, int count, int steps) {
+        return Math.toIntExact((long) rank * steps / count + 1);
+    }
+
     private void here(String what, Tensor t) {
         Device found = Tensors.device(t);
         Check.that(

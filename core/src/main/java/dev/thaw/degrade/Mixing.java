@@ -6,6 +6,9 @@ import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -25,6 +28,11 @@ public final class Mixing implements Operator {
          * scope.
          */
         Tensor draw(Seeds seeds);
+
+        /** What {@link #draw} drew for one image, by name; see {@link Applied#drawn}. */
+        default Map<String, Object> drawn(Seeds seeds, int image) {
+            return Map.of();
+        }
 
         @Override
         default void close() {}
@@ -97,7 +105,7 @@ public final class Mixing implements Operator {
     @Override
     public Degrader draw(Seeds seeds) {
         try (Scope scope = Scope.open()) {
-            return with(ends.draw(seeds));
+            return with(ends.draw(seeds), i -> ends.drawn(seeds, i));
         }
     }
 
@@ -106,6 +114,10 @@ public final class Mixing implements Operator {
      * kept.
      */
     public Degrader with(Tensor end) {
+        return with(end, _ -> Map.of());
+    }
+
+    private Degrader with(Tensor end, IntFunction<Map<String, Object>> words) {
         Check.that(
                 end.dim() == 4
                         && end.size(1) == image.channels()
@@ -117,7 +129,7 @@ public final class Mixing implements Operator {
                         + Tensors.describe(end));
         try (Scope scope = Scope.open()) {
             int count = Math.toIntExact(end.size(0));
-            return new Drawn(new Draw(steps, image, device, count), scope.keep(end.clone()));
+            return new Drawn(new Draw(steps, image, device, count), scope.keep(end.clone()), words);
         }
     }
 
@@ -129,13 +141,20 @@ public final class Mixing implements Operator {
     }
 
     /** The process with one end image per image. */
-    private final class Drawn implements Degrader, Noisy {
+    private final class Drawn implements Degrader, Noisy, Explained {
         private final Draw draw;
         private final Tensor z;
+        private final IntFunction<Map<String, Object>> words;
 
-        Drawn(Draw draw, Tensor z) {
+        Drawn(Draw draw, Tensor z, IntFunction<Map<String, Object>> words) {
             this.draw = draw;
             this.z = z;
+            this.words = words;
+        }
+
+        @Override
+        public Applied explain(int image, double severity) {
+            return new Applied("mixing", severity, words.apply(image), List.of());
         }
 
         @Override
@@ -177,7 +196,8 @@ public final class Mixing implements Operator {
                 Tensor n = draw.index(xt, severity);
                 Tensor width = Tensors.perImage(sigma.index_select(0, n));
                 Tensor estimate = xt.sub(weighted(signal, n, x0Hat)).div(width);
-                return new Drawn(draw, scope.keep(Draw.cleanWhereZero(n, z, estimate)));
+                Tensor end = Draw.cleanWhereZero(n, z, estimate);
+                return new Drawn(draw, scope.keep(end), _ -> Map.of());
             }
         }
 

@@ -65,6 +65,11 @@ final class Painted implements Dataset {
     }
 
     @Override
+    public int label(int index) {
+        return labels.of(Objects.checkIndex(index, size));
+    }
+
+    @Override
     public List<String> classes() {
         return classes;
     }

@@ -46,7 +46,7 @@ public final class Lab {
     public static Tensor of(Tensor rgb) {
         check(rgb);
         try (Scope scope = Scope.open()) {
-            Tensor linear = linear(rgb.add(number(1)).div(number(2)));
+            Tensor linear = Transfer.SRGB.light(rgb);
             Tensor x = root(mix(linear, TO_X).div(number(WHITE_X)));
             Tensor y = root(mix(linear, TO_Y));
             Tensor z = root(mix(linear, TO_Z).div(number(WHITE_Z)));
@@ -69,7 +69,8 @@ public final class Lab {
                     stack(cube(fx).mul(number(WHITE_X)), cube(fy), cube(fz).mul(number(WHITE_Z)));
             Tensor linear = stack(mix(xyz, TO_RED), mix(xyz, TO_GREEN), mix(xyz, TO_BLUE));
             Tensor unit =
-                    encoded(linear)
+                    Transfer.SRGB
+                            .encoded(linear)
                             .clamp(new ScalarOptional(number(0)), new ScalarOptional(number(1)));
             return scope.handUp(unit.mul(number(2)).sub(number(1)));
         }
@@ -79,18 +80,6 @@ public final class Lab {
         Check.that(
                 images.dim() == 4 && images.size(1) == 3,
                 "Lab needs images with 3 channels, got " + Tensors.describe(images));
-    }
-
-    /** sRGB values in [0, 1] as amounts of light. */
-    private static Tensor linear(Tensor c) {
-        Tensor curved = atLeast(c.add(number(0.055)).div(number(1.055)), 0).pow(number(2.4));
-        return curved.where(c.gt(number(0.04045)), c.div(number(12.92)));
-    }
-
-    private static Tensor encoded(Tensor c) {
-        Tensor curved =
-                atLeast(c, 0.0031308).pow(number(1 / 2.4)).mul(number(1.055)).sub(number(0.055));
-        return curved.where(c.gt(number(0.0031308)), c.mul(number(12.92)));
     }
 
     private static Tensor root(Tensor q) {

@@ -15,8 +15,8 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * Training pictures of another data set: where {@link Animorphosis} starts from. Nothing is fitted;
  * the set must lie where its path says whenever pictures are generated. With the same seeds the
- * pictures are those that the degrader of an animorphosis with the same set keeps; the noise is on
- * the state alone.
+ * pictures are those that the degrader of an animorphosis or a blend with the same set keeps; the
+ * noise is on the state alone.
  */
 @Says("pictures of another data set")
 public record OtherImages(
@@ -57,6 +57,10 @@ public record OtherImages(
 
     @Override
     public boolean isEndOf(Degradation degradation) {
-        return degradation instanceof Animorphosis same && same.other().equals(other);
+        return switch (degradation) {
+            case Animorphosis same -> same.other().equals(other);
+            case Blend same -> same.other().equals(other);
+            default -> false;
+        };
     }
 }

@@ -1,5 +1,7 @@
 package dev.thaw.degrade.mixing;
 
+import dev.thaw.base.Check;
+import dev.thaw.base.Fault;
 import dev.thaw.base.Seeds;
 import dev.thaw.data.Dataset;
 import dev.thaw.data.DatasetSpec;
@@ -11,11 +13,13 @@ import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
 import dev.thaw.tensor.Pictures;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The open {@link OtherSet}: one of its training pictures per seed, each equally likely. Prepared
@@ -28,6 +32,10 @@ final class OtherPictures implements Mixing.Ends {
     private static final long KEPT_BYTES = 256L << 20;
 
     private final Dataset set;
+
+    /** Indices of the pictures that are taken; null when all are. */
+    private final int @Nullable [] taken;
+
     private final boolean augment;
     private final Preparation preparation;
     private final ImageShape image;
@@ -37,6 +45,7 @@ final class OtherPictures implements Mixing.Ends {
 
     private OtherPictures(Dataset set, OtherSet spec, ImageShape image, Device device) {
         this.set = set;
+        this.taken = taken(set, spec);
         this.augment = spec.augment();
         this.image = image;
         this.device = device;
@@ -66,6 +75,43 @@ final class OtherPictures implements Mixing.Ends {
         }
     }
 
+    private static int @Nullable [] taken(Dataset set, OtherSet spec) {
+        if (spec.labels() == OtherSet.Labels.ANY) {
+            return null;
+        }
+        Check.that(
+                spec.label() < set.classes().size(),
+                "other set label must be one of "
+                        + set.classes().size()
+                        + " labels of the set, got "
+                        + spec.label());
+        int[] taken =
+                IntStream.range(0, set.size()).filter(i -> spec.takes(set.label(i))).toArray();
+        if (taken.length == 0) {
+            throw Fault.input(
+                    "the other set holds no picture with labels: "
+                            + spec.labels().name().toLowerCase(Locale.ROOT)
+                            + ", label: "
+                            + spec.label());
+        }
+        return taken;
+    }
+
+    /** The first number of each image's own generator; the others augment. */
+    private int index(RandomGenerator random) {
+        return taken == null ? random.nextInt(set.size()) : taken[random.nextInt(taken.length)];
+    }
+
+    /** Which picture of the set {@link #draw} gives for one image. */
+    int index(Seeds seeds, int image) {
+        return index(seeds.derive(PURPOSE).random(image));
+    }
+
+    @Override
+    public Map<String, Object> drawn(Seeds seeds, int image) {
+        return Map.of("picture", index(seeds, image));
+    }
+
     @Override
     public Tensor draw(Seeds seeds) {
         Seeds own = seeds.derive(PURPOSE);
@@ -78,7 +124,7 @@ final class OtherPictures implements Mixing.Ends {
     }
 
     private Picture picture(RandomGenerator random) {
-        int index = random.nextInt(set.size());
+        int index = index(random);
         if (augment) {
             return fit(preparation.train(set.get(index).picture(), random));
         }

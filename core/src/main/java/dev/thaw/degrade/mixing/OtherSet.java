@@ -8,6 +8,10 @@ import dev.thaw.data.Preparation;
 /**
  * A second data set whose pictures are the ends of a process. They are brought to the size and the
  * channels of the first set's pictures in the way that {@link Preparation} describes.
+ *
+ * <p>Labels are those of this set. What is drawn never depends on the clean picture, whose label is
+ * unknown when a picture is restored or generated: pictures "of another label" are those of all
+ * labels but one that is named.
  */
 @Says("a second data set, prepared like the first")
 public record OtherSet(
@@ -32,9 +36,42 @@ public record OtherSet(
                                 "whether pictures are cropped at random and half of them mirrored;"
                                         + " otherwise the centre is taken",
                         byDefault = "false")
-                boolean augment) {
+                boolean augment,
+        @Says(
+                        value =
+                                "any = all pictures; only = those of the label; except = those of"
+                                        + " all other labels",
+                        byDefault = "any")
+                Labels labels,
+        @Says(
+                        value = "number of the label, from 0; not used with any",
+                        rule = "at least 0",
+                        byDefault = "0")
+                int label) {
+    /** Which pictures of the set are taken. */
+    public enum Labels {
+        ANY,
+        ONLY,
+        EXCEPT
+    }
+
     public OtherSet {
         Check.within("other set enlarge", 1, 4, enlarge);
+        Check.atLeast("other set label", 0, label);
+    }
+
+    /** Pictures of any label. */
+    public OtherSet(DatasetSpec set, Preparation.Fit resize, double enlarge, boolean augment) {
+        this(set, resize, enlarge, augment, Labels.ANY, 0);
+    }
+
+    /** Whether pictures of label {@code found} are taken. */
+    boolean takes(int found) {
+        return switch (labels) {
+            case ANY -> true;
+            case ONLY -> found == label;
+            case EXCEPT -> found != label;
+        };
     }
 
     /** Squeezed to the size, nothing random. */
