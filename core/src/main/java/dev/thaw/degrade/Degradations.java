@@ -4,6 +4,7 @@ import dev.thaw.base.Catalogue;
 import dev.thaw.degrade.blur.GaussianBlur;
 import dev.thaw.degrade.colour.Decolor;
 import dev.thaw.degrade.compose.EightBit;
+import dev.thaw.degrade.compose.Rescaled;
 import dev.thaw.degrade.mask.Fade;
 import dev.thaw.degrade.mask.InpaintMask;
 import dev.thaw.degrade.mask.Spiral;
@@ -27,6 +28,7 @@ public final class Degradations {
                     Decolor.class,
                     Snow.class,
                     EightBit.class,
+                    Rescaled.class,
                     Animorphosis.class);
 
     private Degradations() {}

@@ -24,7 +24,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 
-/** Shows a degradation of one picture over its severity: a sheet, or an animation. */
+/** Shows a degradation of one picture over its severity: a sheet, an animation or a page. */
 public final class DegradeJob {
     private static final int COLUMNS = 10;
 
@@ -39,7 +39,8 @@ public final class DegradeJob {
      * @param with a degradation as {@link Specs#argument} reads it
      * @param frames pictures over the severity, both ends included, at least 2
      * @param size the longer side is shrunk to this many pixels; 0 = the picture as it is
-     * @param out a .png or .jpg file for a sheet, a .gif file for an animation
+     * @param out a .png or .jpg file for a sheet, a .gif file for an animation, an .html file for
+     *     a page
      */
     public record Request(Path in, String with, int frames, int size, long seed, Path out) {
         public Request {
@@ -75,7 +76,8 @@ public final class DegradeJob {
                 degradation.pictures(),
                 "the degradation of a file must work on pictures, grey or RGB, got " + degradation);
         boolean animated = request.out().toString().toLowerCase(Locale.ROOT).endsWith(".gif");
-        if (!animated) {
+        boolean page = PreviewPage.named(request.out());
+        if (!animated && !page) {
             PictureWriter.checkName(request.out());
         }
         Picture clean = shrunk(PictureReader.STANDARD.read(request.in()), request.size());
@@ -84,6 +86,15 @@ public final class DegradeJob {
                 frames(degradation, clean, steps, request.seed(), Device.parse(device));
         if (animated) {
             Animation.write(magnified(frames), FRAME_HUNDREDTHS, request.out());
+        } else if (page) {
+            PreviewPage.write(
+                    request.in(),
+                    Specs.STANDARD.tree((Record) degradation),
+                    frames,
+                    steps,
+                    degradation.steps(),
+                    request.seed(),
+                    request.out());
         } else {
             PictureWriter.write(sheet(frames, steps, degradation.steps()), request.out());
         }
