@@ -77,7 +77,7 @@ public final class CataloguePage {
                         ? "\nEach strip shows the default settings at severity "
                                 + MemberStrip.SEVERITIES
                                 + ", from left to right, on a"
-                                + " picture of dead leaves of 48x48 pixels and a digit of 32x32"
+                                + " picture of dead leaves of 40x40 pixels and a digit of 28x28"
                                 + " pixels, both made by Thaw.\n"
                         : "");
     }

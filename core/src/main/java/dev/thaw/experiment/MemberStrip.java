@@ -33,8 +33,8 @@ record MemberStrip(Optional<Picture> picture, String reason) {
     static final List<Double> SEVERITIES = List.of(0.0, 0.25, 0.5, 1.0);
 
     private static final long SEED = 1;
-    private static final int LEAVES = 48;
-    private static final int DIGIT = 32;
+    private static final int LEAVES = 40;
+    private static final int DIGIT = 28;
 
     /** A picture with large and small leaves, and a digit with a loop. */
     private static final int LEAVES_INDEX = 3;

@@ -36,17 +36,17 @@ class CataloguePageTest {
             assertThat(section).as(REMEDY).contains(CataloguePage.image(help.name()));
             Path strip = DOCS.resolve("images/catalogue/" + help.name() + ".png");
             assertThat(strip).as(REMEDY).isRegularFile();
-            assertThat(Files.size(strip)).as(strip.toString()).isLessThan(28_000);
+            assertThat(Files.size(strip)).as(strip.toString()).isLessThan(26_000);
         }
     }
 
     @Test
     void aStripHasARowPerPictureAndAColumnPerSeverity() {
         Picture both = MemberStrip.of("gaussian-blur").picture().orElseThrow();
-        assertThat(both.width()).isEqualTo(2 + 4 * 50);
-        assertThat(both.height()).isEqualTo(2 + 2 * 50);
+        assertThat(both.width()).isEqualTo(2 + 4 * 42);
+        assertThat(both.height()).isEqualTo(2 + 2 * 42);
         Picture colour = MemberStrip.of("decolor").picture().orElseThrow();
-        assertThat(colour.height()).as("a grey digit has no colour to lose").isEqualTo(2 + 50);
+        assertThat(colour.height()).as("a grey digit has no colour to lose").isEqualTo(2 + 42);
         MemberStrip none = MemberStrip.of("{type: idx}");
         assertThat(none.picture()).isEmpty();
         assertThat(none.reason()).contains("'idx' is not known");
