@@ -3,8 +3,8 @@ package dev.thaw.degrade;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Capability of a {@link Degrader}: its process is a cascade, and its steps can also be taken one by
- * one. For checks: D at any severity is one pass without them.
+ * Capability of a {@link Degrader}: its process is a cascade, and its steps can also be taken one
+ * by one. For checks: D at any severity is one pass without them.
  */
 public interface Stepwise {
     /**

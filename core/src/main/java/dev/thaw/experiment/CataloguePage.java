@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A family of specs as a Markdown page: one section per member with its settings, and for
@@ -75,7 +76,7 @@ public final class CataloguePage {
                 + "` shows the same in a terminal.\n"
                 + (strips
                         ? "\nEach strip shows the default settings at severity "
-                                + MemberStrip.SEVERITIES
+                                + severities()
                                 + ", from left to right, on a"
                                 + " picture of dead leaves of 40x40 pixels and a digit of 28x28"
                                 + " pixels, both made by Thaw.\n"
@@ -110,7 +111,8 @@ public final class CataloguePage {
         if (help.parameters().isEmpty()) {
             return "It has no settings.\n";
         }
-        StringBuilder table = new StringBuilder("| setting | what it is | values | unit | default |\n");
+        StringBuilder table =
+                new StringBuilder("| setting | what it is | values | unit | default |\n");
         table.append("|---|---|---|---|---|\n");
         for (SpecHelp.Parameter p : help.parameters()) {
             String values = p.type() + (p.rule().isEmpty() ? "" : "; " + p.rule());
@@ -127,6 +129,13 @@ public final class CataloguePage {
             table.append(" | ").append(cell(standard)).append(" |\n");
         }
         return table.toString();
+    }
+
+    /** {@code 0, 0.25, 0.5, 1}. */
+    private static String severities() {
+        return MemberStrip.SEVERITIES.stream()
+                .map(s -> s == Math.rint(s) ? String.format(Locale.ROOT, "%.0f", s) : s.toString())
+                .collect(Collectors.joining(", "));
     }
 
     private static String cell(String text) {

@@ -37,8 +37,7 @@ public final class CheckJob {
         Degradation degradation = Specs.STANDARD.argument(Degradation.class, request.with());
         place.on().said("checks " + request.with());
         try (ProbePictures pictures = request.data().open(degradation, SelfTest.PICTURES)) {
-            SelfReport report =
-                    SelfTest.of(degradation, pictures, place.device(), request.seed());
+            SelfReport report = SelfTest.of(degradation, pictures, place.device(), request.seed());
             return new Outcome(
                     Specs.STANDARD.tree((Record) degradation),
                     request.data().words(pictures),

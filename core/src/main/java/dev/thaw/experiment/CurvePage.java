@@ -46,7 +46,8 @@ record CurvePage(
                 curve.points().stream()
                         .filter(p -> p.decodability() <= 0.5)
                         .findFirst()
-                        .map(p -> String.format(Locale.ROOT, "; half is lost at %.2f", p.severity()))
+                        .map(p ->
+                                String.format(Locale.ROOT, "; half is lost at %.2f", p.severity()))
                         .orElse("");
         return String.format(
                 Locale.ROOT,
@@ -122,11 +123,10 @@ record CurvePage(
                         curve.components(),
                         100 * curve.share());
         List<Plot> plots = new ArrayList<>();
-        plots.add(
-                plot("Decodability", "R²", List.of(series("decodability", Point::decodability))));
+        plots.add(plot("Decodability", "R²", List.of(series("decodability", Point::decodability))));
         plots.add(
                 plot(
-                        "Energy kept by frequency (cycles per pixel)",
+                        "Energy kept by band",
                         "share",
                         IntStream.range(0, BandEnergy.names().size())
                                 .mapToObj(b ->
@@ -134,7 +134,7 @@ record CurvePage(
                                                 BandEnergy.names().get(b),
                                                 point -> point.bands().get(b)))
                                 .toList()));
-        plots.add(plot("PSNR to the clean picture", "dB", List.of(series("psnr", Point::psnr))));
+        plots.add(plot("PSNR where anything changed", "dB", List.of(series("psnr", Point::psnr))));
         plots.add(plot("SSIM to the clean picture", "SSIM", List.of(series("ssim", Point::ssim))));
         return new Report.Section("What is left", text, List.of(), plots);
     }

@@ -39,8 +39,8 @@ public final class DegradeJob {
      * @param with a degradation as {@link Specs#argument} reads it
      * @param frames pictures over the severity, both ends included, at least 2
      * @param size the longer side is shrunk to this many pixels; 0 = the picture as it is
-     * @param out a .png or .jpg file for a sheet, a .gif file for an animation, an .html file for
-     *     a page
+     * @param out a .png or .jpg file for a sheet, a .gif file for an animation, an .html file for a
+     *     page
      */
     public record Request(Path in, String with, int frames, int size, long seed, Path out) {
         public Request {

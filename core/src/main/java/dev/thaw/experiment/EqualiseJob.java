@@ -57,7 +57,8 @@ public final class EqualiseJob {
             Equaliser.Schedule schedule =
                     Equaliser.schedule(curve, degradation.steps(), request.steps());
             Rescaled spec = new Rescaled(degradation, request.steps(), schedule.severities());
-            boolean json = request.out().toString().toLowerCase(java.util.Locale.ROOT).endsWith(".json");
+            boolean json =
+                    request.out().toString().toLowerCase(java.util.Locale.ROOT).endsWith(".json");
             String text = json ? Specs.STANDARD.json(spec) + "\n" : Specs.STANDARD.yaml(spec);
             AtomicFile.write(
                     request.out(), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));

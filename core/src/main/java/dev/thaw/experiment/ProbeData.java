@@ -31,8 +31,7 @@ public record ProbeData(Optional<Path> data, int size) {
         }
         Path place = data.get();
         Preparation square =
-                new Preparation(
-                        size, Preparation.Fit.SHORTER, 1, Preparation.Cut.CENTRE, false, 0);
+                new Preparation(size, Preparation.Fit.SHORTER, 1, Preparation.Cut.CENTRE, false, 0);
         Data all = new Data(DataCheck.kind(place), place.toString(), square);
         try (PreparedSet set = PreparedSet.open(all, Split.TRAIN)) {
             int count = Math.min(most, set.size());

@@ -13,14 +13,14 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /**
  * The share of energy that degraded pictures keep in each radial band of the 2-D spectrum.
  *
- * <p>For each frequency and channel, with both sets of pictures centred on their means, let Sxx, Syy
- * and Sxy be the mean energies of clean and degraded pictures and their mean cross-spectrum.
+ * <p>For each frequency and channel, with both sets of pictures centred on their means, let Sxx,
+ * Syy and Sxy be the mean energies of clean and degraded pictures and their mean cross-spectrum.
  * |Sxy|²/Sxx is the energy of that part of the degraded pictures which follows the clean ones
  * linearly at the same frequency (Sxx·Syy under it would be the squared coherence). Its sum over a
- * band is divided by the energy of the clean or of the degraded pictures there, whichever is larger:
- * a blur keeps the square of its transfer function, noise of variance σ² keeps S/(S + σ²), an
- * unrelated picture keeps nothing. What N unrelated pictures agree by chance, Syy/N, is taken off;
- * the result is clamped to [0, 1].
+ * band is divided by the energy of the clean or of the degraded pictures there, whichever is
+ * larger: a blur keeps the square of its transfer function, noise of variance σ² keeps S/(S + σ²),
+ * an unrelated picture keeps nothing. What N unrelated pictures agree by chance, Syy/N, is taken
+ * off; the result is clamped to [0, 1].
  */
 public final class BandEnergy {
     /** Upper ends of the bands in cycles per pixel; the last reaches to the corners, √½. */

@@ -130,7 +130,8 @@ public final class Decodability implements AutoCloseable {
             Tensor turned = eigen.vectors().t().mm(train); // (n, K)
             double strength = strength(eigen, turned, largest);
             Tensor weights =
-                    eigen.vectors().mm(turned.div(eigen.values().add(new Scalar(strength)).view(-1, 1)));
+                    eigen.vectors()
+                            .mm(turned.div(eigen.values().add(new Scalar(strength)).view(-1, 1)));
             Tensor alike = levels(rows(degradedTest)).sub(mean).mm(centred.t()); // (m, n)
             double left = Tensors.value(alike.mm(weights).sub(test).square().sum());
             double all = Tensors.value(test.square().sum());
@@ -164,9 +165,7 @@ public final class Decodability implements AutoCloseable {
 
     /** One row per picture, float64 on the processor. */
     private static Tensor rows(Tensor pictures) {
-        return Tensors.to(pictures, Device.CPU)
-                .to(ScalarType.Double)
-                .reshape(pictures.size(0), -1);
+        return Tensors.to(pictures, Device.CPU).to(ScalarType.Double).reshape(pictures.size(0), -1);
     }
 
     /** The nearest levels of 8 bits, also beyond [-1, 1]. */

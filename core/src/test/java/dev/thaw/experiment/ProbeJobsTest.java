@@ -46,7 +46,8 @@ class ProbeJobsTest {
     void aCheckRunsOnPicturesOfTheUser() {
         CheckJob.Outcome outcome =
                 CheckJob.run(
-                        new CheckJob.Request("{type: gaussian-blur, steps: 4, kernel: 5}", data(), 1),
+                        new CheckJob.Request(
+                                "{type: gaussian-blur, steps: 4, kernel: 5}", data(), 1),
                         Workplace.QUIET);
         assertThat(outcome.findings()).extracting(Finding::failed).containsOnly(false);
         assertThat(outcome.passed()).isTrue();
@@ -86,16 +87,16 @@ class ProbeJobsTest {
             assertThat(spec.steps()).isEqualTo(4);
             assertThat(spec.severities()).isEqualTo(outcome.severities()).isSorted();
             assertThat(outcome.losses()).hasSize(4);
-            assertThat(Specs.STANDARD
-                            .read(
-                                    Experiment.class,
-                                    "degradation: " + outcome.degradation(),
-                                    "experiment.yaml")
-                            .degradation())
+            assertThat(
+                            Specs.STANDARD
+                                    .read(
+                                            Experiment.class,
+                                            "degradation: " + outcome.degradation(),
+                                            "experiment.yaml")
+                                    .degradation())
                     .isEqualTo(spec);
         }
-        assertThatThrownBy(() ->
-                        new EqualiseJob.Request("snow", 4, data(), 1, Path.of("spec.txt")))
+        assertThatThrownBy(() -> new EqualiseJob.Request("snow", 4, data(), 1, Path.of("spec.txt")))
                 .hasMessage("a spec is written as .yaml or .json, got spec.txt");
     }
 

@@ -90,8 +90,7 @@ final class DegradeModes {
         int steps = equalise == null ? 0 : equalise;
         String spec = with == null ? "" : with;
         return equalised(
-                EqualiseJob.run(
-                        new EqualiseJob.Request(spec, steps, source, seed, file), place));
+                EqualiseJob.run(new EqualiseJob.Request(spec, steps, source, seed, file), place));
     }
 
     private static Answer checked(CheckJob.Outcome outcome) {

@@ -59,7 +59,12 @@ final class ListCommand extends Action {
     private static Answer page(CataloguePage.Outcome written) {
         StringBuilder words = new StringBuilder();
         written.skipped()
-                .forEach((name, why) -> words.append("no strip of ").append(name).append(": ").append(why).append("\n"));
+                .forEach((name, why) ->
+                        words.append("no strip of ")
+                                .append(name)
+                                .append(": ")
+                                .append(why)
+                                .append("\n"));
         words.append(written.page()).append(" shows ").append(written.members()).append(" members");
         return new Answer(written, words.toString());
     }

@@ -101,7 +101,8 @@ class DegradeCommandTest {
 
     @Test
     void aPageIsWrittenAsHtml() throws IOException {
-        Ran ran = Ran.thaw("degrade", in, "--with", "snow", "--frames", "8", "--out", file("s.html"));
+        Ran ran =
+                Ran.thaw("degrade", in, "--with", "snow", "--frames", "8", "--out", file("s.html"));
         assertThat(ran.code()).isZero();
         assertThat(Files.readString(folder.resolve("s.html"))).contains("<h1>snow</h1>");
     }
@@ -151,14 +152,30 @@ class DegradeCommandTest {
         String data = pictures.toString();
         Ran curve =
                 Ran.thaw(
-                        "degrade", "--curve", noise, "--data", data, "--size", "16", "--out",
+                        "degrade",
+                        "--curve",
+                        noise,
+                        "--data",
+                        data,
+                        "--size",
+                        "16",
+                        "--out",
                         file("c.html"));
         assertThat(curve.code()).as(curve.err()).isZero();
         assertThat(curve.out()).startsWith("At severity 1, ");
         Ran equal =
                 Ran.thaw(
-                        "degrade", "--equalise", "4", "--with", noise, "--data", data, "--size",
-                        "16", "--out", file("e.yaml"));
+                        "degrade",
+                        "--equalise",
+                        "4",
+                        "--with",
+                        noise,
+                        "--data",
+                        data,
+                        "--size",
+                        "16",
+                        "--out",
+                        file("e.yaml"));
         assertThat(equal.code()).as(equal.err()).isZero();
         assertThat(equal.out()).contains("no loss differs by more than").contains(file("e.yaml"));
         Ran used = Ran.thaw("degrade", in, "--with", file("e.yaml"), "--out", file("e.png"));

@@ -89,8 +89,7 @@ record Basics(Stand stand) {
                         for (int step : s.steps()) {
                             try (Scope _ = Scope.open()) {
                                 Tensor y =
-                                        Stand.degrade(
-                                                d, s.images(), s.severity(step, Stand.COUNT));
+                                        Stand.degrade(d, s.images(), s.severity(step, Stand.COUNT));
                                 found += y.numel() - Math.round(Tensors.value(y.isfinite().sum()));
                             }
                         }
@@ -110,7 +109,11 @@ record Basics(Stand stand) {
                     }
                 });
         return Finding.of(
-                "identity", differing, 0, "pixels", "pixels that change at severity 0, bit for bit");
+                "identity",
+                differing,
+                0,
+                "pixels",
+                "pixels that change at severity 0, bit for bit");
     }
 
     /** Also writes into the result: it must not be the argument. */
@@ -189,7 +192,11 @@ record Basics(Stand stand) {
                     return largest;
                 });
         return Finding.of(
-                "batch = single", apart, ROUNDING, "", "difference between an image in a batch and alone");
+                "batch = single",
+                apart,
+                ROUNDING,
+                "",
+                "difference between an image in a batch and alone");
     }
 
     /** Images of one batch with different severities, against batches of one severity. */
@@ -214,8 +221,7 @@ record Basics(Stand stand) {
                                 largest =
                                         Math.max(
                                                 largest,
-                                                Stand.apart(
-                                                        y.select(0, i), uniform.select(0, i)));
+                                                Stand.apart(y.select(0, i), uniform.select(0, i)));
                             }
                         }
                         return largest;
@@ -242,14 +248,19 @@ record Basics(Stand stand) {
                             for (double by : new double[] {-0.4 * step, 0.4 * step}) {
                                 double off = Math.clamp(n * step + by, 0, 1);
                                 Tensor s = stand.severities(off, off, off, off);
-                                largest = Math.max(largest, Stand.apart(on, Stand.degrade(d, x0, s)));
+                                largest =
+                                        Math.max(largest, Stand.apart(on, Stand.degrade(d, x0, s)));
                             }
                         }
                         return largest;
                     }
                 });
         return Finding.of(
-                "grid", apart, 0, "", "difference between a severity off the grid and the nearest step");
+                "grid",
+                apart,
+                0,
+                "",
+                "difference between a severity off the grid and the nearest step");
     }
 
     Finding range() {

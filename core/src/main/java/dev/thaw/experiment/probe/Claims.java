@@ -1,9 +1,9 @@
 package dev.thaw.experiment.probe;
 
+import dev.thaw.degrade.Degrader;
 import dev.thaw.degrade.Linear;
 import dev.thaw.degrade.Noisy;
 import dev.thaw.degrade.Stepwise;
-import dev.thaw.degrade.Degrader;
 import dev.thaw.tensor.Noise;
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
@@ -31,18 +31,23 @@ record Claims(Stand stand) {
                 "linearity",
                 (d, linear) -> {
                     Tensor x = stand.images();
-                    Tensor y = Noise.gaussian(stand.seeds().derive("y"), stand.image(), stand.device());
+                    Tensor y =
+                            Noise.gaussian(
+                                    stand.seeds().derive("y"), stand.image(), stand.device());
                     double largest = 0;
                     for (int step : stand.steps()) {
                         Tensor s = stand.severity(step, Stand.COUNT);
                         Tensor sum = Stand.degrade(d, weighted(x, 0.5, y, -2), s);
                         Tensor parts =
-                                weighted(
-                                        Stand.degrade(d, x, s), 0.5, Stand.degrade(d, y, s), -2);
+                                weighted(Stand.degrade(d, x, s), 0.5, Stand.degrade(d, y, s), -2);
                         largest = Math.max(largest, Stand.apart(sum, parts));
                     }
                     return Finding.of(
-                            "superposition", largest, ROUNDING, "", "|D(x/2 − 2y) − D(x)/2 + 2D(y)|");
+                            "superposition",
+                            largest,
+                            ROUNDING,
+                            "",
+                            "|D(x/2 − 2y) − D(x)/2 + 2D(y)|");
                 });
     }
 
@@ -56,8 +61,12 @@ record Claims(Stand stand) {
                 Linear.class,
                 "linearity",
                 (d, linear) -> {
-                    Tensor x = Noise.gaussian(stand.seeds().derive("x"), stand.image(), stand.device());
-                    Tensor y = Noise.gaussian(stand.seeds().derive("y"), stand.image(), stand.device());
+                    Tensor x =
+                            Noise.gaussian(
+                                    stand.seeds().derive("x"), stand.image(), stand.device());
+                    Tensor y =
+                            Noise.gaussian(
+                                    stand.seeds().derive("y"), stand.image(), stand.device());
                     double largest = 0;
                     for (int step : stand.steps()) {
                         Tensor s = stand.severity(step, Stand.COUNT);

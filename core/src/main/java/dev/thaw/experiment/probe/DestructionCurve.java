@@ -100,6 +100,7 @@ public record DestructionCurve(List<Point> points, int components, double share)
     /** A share in percent: {@code 12 %}, {@code 0.3 %}. */
     static String words(double share) {
         double percent = 100 * share;
-        return String.format(Locale.ROOT, percent < 1 && percent > 0 ? "%.1f %%" : "%.0f %%", percent);
+        return String.format(
+                Locale.ROOT, percent < 1 && percent > 0 ? "%.1f %%" : "%.0f %%", percent);
     }
 }

@@ -57,7 +57,8 @@ public final class Equaliser {
                         + innerSteps
                         + ", got "
                         + steps);
-        double[] at = curve.points().stream().mapToDouble(DestructionCurve.Point::severity).toArray();
+        double[] at =
+                curve.points().stream().mapToDouble(DestructionCurve.Point::severity).toArray();
         double[] raw =
                 curve.points().stream().mapToDouble(DestructionCurve.Point::decodability).toArray();
         double[] left = falling(raw);

@@ -55,8 +55,7 @@ public record ProbePictures(Tensor train, Tensor test) implements AutoCloseable 
             return new ProbePictures(
                     scope.keep(Pictures.tensor(pictures.subList(0, split), Device.CPU)),
                     scope.keep(
-                            Pictures.tensor(
-                                    pictures.subList(split, pictures.size()), Device.CPU)));
+                            Pictures.tensor(pictures.subList(split, pictures.size()), Device.CPU)));
         }
     }
 

@@ -21,7 +21,6 @@ import dev.thaw.degrade.noise.GaussianNoise;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
 import dev.thaw.tensor.Noise;
-import dev.thaw.tensor.Tensors;
 import dev.thaw.testing.NoLeaks;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;

@@ -88,8 +88,8 @@ class DestructionCurveTest {
             assertThat(many.train().size(0)).isEqualTo(22);
             assertThat(many.test().size(0)).isEqualTo(11);
         }
-        assertThatThrownBy(() ->
-                        ProbePictures.procedural(new Pixelate(9, 2, Pixelate.Down.AREA), 32))
+        assertThatThrownBy(
+                        () -> ProbePictures.procedural(new Pixelate(9, 2, Pixelate.Down.AREA), 32))
                 .isInstanceOf(Fault.class)
                 .hasMessageContaining("must leave at least one pixel");
         List<Picture> few = Collections.nCopies(31, Picture.of(2, 2, 1, new byte[4]));

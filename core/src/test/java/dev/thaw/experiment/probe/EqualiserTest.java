@@ -33,12 +33,14 @@ class EqualiserTest {
     /** R² = 1 − s²: equal losses are at the square roots. */
     @Test
     void aKnownCurveGivesItsInverse() {
-        double[] squares = IntStream.rangeClosed(0, 1000).mapToDouble(i -> 1 - i * i * 1e-6).toArray();
+        double[] squares =
+                IntStream.rangeClosed(0, 1000).mapToDouble(i -> 1 - i * i * 1e-6).toArray();
         Equaliser.Schedule schedule = Equaliser.schedule(curve(squares), 1000, 4);
         for (int k = 0; k <= 4; k++) {
             assertThat(schedule.severities().get(k)).isCloseTo(Math.sqrt(k / 4.0), within(6e-4));
         }
-        assertThat(schedule.losses()).allSatisfy(loss -> assertThat(loss).isCloseTo(0.25, within(2e-3)));
+        assertThat(schedule.losses())
+                .allSatisfy(loss -> assertThat(loss).isCloseTo(0.25, within(2e-3)));
         assertThat(schedule.bound()).isCloseTo(2e-3, within(1e-4));
     }
 

@@ -97,12 +97,16 @@ class SelfTestTest {
     static Stream<Arguments> broken() {
         AtomicLong calls = new AtomicLong();
         return Stream.of(
-                Arguments.of("identity", degrading((f, x, s) -> faded(f, x, f.rounded(s)).add(new Scalar(0f)))),
+                Arguments.of(
+                        "identity",
+                        degrading((f, x, s) -> faded(f, x, f.rounded(s)).add(new Scalar(0f)))),
                 Arguments.of(
                         "finite",
                         with((f, x, s) -> faded(f, x, s).div(s.sub(new Scalar(1f)).abs().sign()))),
                 Arguments.of("sizes", new Picky()),
-                Arguments.of("sizes", degrading((f, x, s) -> faded(f, x, f.rounded(s)).narrow(1, 0, 1).clone())),
+                Arguments.of(
+                        "sizes",
+                        degrading((f, x, s) -> faded(f, x, f.rounded(s)).narrow(1, 0, 1).clone())),
                 Arguments.of(
                         "arguments",
                         degrading((f, x, s) -> {
@@ -134,9 +138,7 @@ class SelfTestTest {
                                         s.mul(new Scalar(1e3f)).round(),
                                         x,
                                         faded(f, x, Tensors.perImage(s))))),
-                Arguments.of(
-                        "range",
-                        with((f, x, s) -> faded(f, x, s).mul(s.add(new Scalar(1f))))),
+                Arguments.of("range", with((f, x, s) -> faded(f, x, s).mul(s.add(new Scalar(1f))))),
                 Arguments.of("superposition", claiming((f, y, s) -> y)),
                 Arguments.of("adjoint", scaling((f, y, s) -> y.mul(new Scalar(0.9f)))),
                 Arguments.of("mean + sigma·noise", new Spread(1.1, 1)),
@@ -190,8 +192,7 @@ class SelfTestTest {
         assertThat(of(noise, "range").says()).isEqualTo("it may leave [-1, 1] by its definition");
         assertThat(noise.curve().getLast().decodability()).isLessThan(0.05);
         SelfReport pixels = test(new Pixelate(3, 2, Pixelate.Down.AREA));
-        assertThat(of(pixels, "sizes").says())
-                .endsWith("refused: 7x3x3, 7x3x1, 1x1x3, 1x1x1");
+        assertThat(of(pixels, "sizes").says()).endsWith("refused: 7x3x3, 7x3x1, 1x1x3, 1x1x1");
     }
 
     @Test
@@ -319,16 +320,14 @@ class SelfTestTest {
             @Override
             public Tensor mean(Tensor x0, Tensor severity) {
                 try (Scope scope = Scope.open()) {
-                    return scope.handUp(
-                            x0.mul(rounded(severity).neg().add(new Scalar(1f))));
+                    return scope.handUp(x0.mul(rounded(severity).neg().add(new Scalar(1f))));
                 }
             }
 
             @Override
             public Tensor sigma(Tensor severity) {
                 try (Scope scope = Scope.open()) {
-                    return scope.handUp(
-                            rounded(severity).view(-1).mul(new Scalar((float) sigmas)));
+                    return scope.handUp(rounded(severity).view(-1).mul(new Scalar((float) sigmas)));
                 }
             }
 
@@ -344,7 +343,9 @@ class SelfTestTest {
                     Tensor estimate = xt.sub(mean(x0Hat, severity)).div(s);
                     Tensor wrong = estimate.mul(new Scalar((float) estimates));
                     return new Fading(
-                            seeds, draw, scope.keep(Draw.cleanWhereZero(draw.index(severity), z, wrong)));
+                            seeds,
+                            draw,
+                            scope.keep(Draw.cleanWhereZero(draw.index(severity), z, wrong)));
                 }
             }
 
