@@ -37,6 +37,26 @@ public final class DataCheck {
     }
 
     /**
+     * What kind of data set lies there, by a look at the names: a folder or a zip archive of
+     * pictures, or a folder of idx or CIFAR files.
+     *
+     * @throws Fault of kind input when nothing lies there
+     */
+    public static DatasetSpec kind(Path place) {
+        if (place.toString().isEmpty() || !Files.exists(place)) {
+            throw Fault.input("'" + place + "' does not exist");
+        }
+        String path = place.toString();
+        if (!Files.isDirectory(place)) {
+            return new Zip(path);
+        }
+        if (!Idx.splits(place).isEmpty()) {
+            return new Idx(path);
+        }
+        return Cifar.splits(place).isEmpty() ? new Folder(path) : new Cifar(path);
+    }
+
+    /**
      * Checks a folder or a zip archive of pictures, or a folder of idx or CIFAR files.
      *
      * @throws Fault of kind input when there is no picture or none can be read

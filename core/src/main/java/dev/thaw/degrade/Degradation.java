@@ -21,4 +21,9 @@ public interface Degradation {
     default boolean pictures() {
         return true;
     }
+
+    /** Whether images in [-1, 1] stay there at every severity. */
+    default boolean bounded() {
+        return true;
+    }
 }

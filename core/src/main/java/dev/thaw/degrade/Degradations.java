@@ -16,6 +16,7 @@ import dev.thaw.degrade.compose.EightBit;
 import dev.thaw.degrade.compose.OneOf;
 import dev.thaw.degrade.compose.RandomOrder;
 import dev.thaw.degrade.compose.RandomSequence;
+import dev.thaw.degrade.compose.Rescaled;
 import dev.thaw.degrade.compose.Sometimes;
 import dev.thaw.degrade.compose.Then;
 import dev.thaw.degrade.compress.BitDepth;
@@ -91,7 +92,8 @@ public final class Degradations {
                     Occlude.class,
                     Blend.class,
                     CrossFade.class,
-                    Overlay.class);
+                    Overlay.class,
+                    Rescaled.class);
 
     private Degradations() {}
 }

@@ -4,6 +4,7 @@ import dev.thaw.base.Seeds;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
 import dev.thaw.tensor.Scope;
+import dev.thaw.tensor.Tensors;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -30,26 +31,46 @@ public final class Separable implements Operator {
     private final int steps;
     private final ImageShape image;
     private final Device device;
+
+    /** Null where no one says that the steps build on one another. */
+    private final @Nullable Axis cascade;
+
     private final Tensor rows;
 
     /** Null when height and width are equal: the table for rows serves both. */
     private final @Nullable Tensor columns;
 
     private Separable(
-            int steps, ImageShape image, Device device, Tensor rows, @Nullable Tensor columns) {
+            int steps,
+            ImageShape image,
+            Device device,
+            @Nullable Axis cascade,
+            Tensor rows,
+            @Nullable Tensor columns) {
         this.steps = steps;
         this.image = image;
         this.device = device;
+        this.cascade = cascade;
         this.rows = rows;
         this.columns = columns;
     }
 
     /** Multiplies the steps out for images of this shape. The caller closes it. */
     public static Separable open(int steps, ImageShape image, Device device, Axis axis) {
+        return open(steps, image, device, axis, null);
+    }
+
+    /** As above; says that each step is linear in what came before ({@link Stepwise}). */
+    public static Separable cascade(int steps, ImageShape image, Device device, Axis axis) {
+        return open(steps, image, device, axis, axis);
+    }
+
+    private static Separable open(
+            int steps, ImageShape image, Device device, Axis axis, @Nullable Axis cascade) {
         Tensor rows = table(steps, image.height(), device, axis);
         Tensor columns =
                 image.width() == image.height() ? null : table(steps, image.width(), device, axis);
-        return new Separable(steps, image, device, rows, columns);
+        return new Separable(steps, image, device, cascade, rows, columns);
     }
 
     private static Tensor table(int steps, int size, Device device, Axis axis) {
@@ -76,7 +97,8 @@ public final class Separable implements Operator {
 
     @Override
     public Degrader draw(Seeds seeds) {
-        return new Drawn(new Draw(steps, image, device, seeds.count()));
+        Draw draw = new Draw(steps, image, device, seeds.count());
+        return cascade == null ? new Drawn(draw) : new Cascade(draw, cascade);
     }
 
     @Override
@@ -89,25 +111,38 @@ public final class Separable implements Operator {
 
     /** A x Bᵀ, or Aᵀ x B for the adjoint, with the matrices of n for each image. */
     private Tensor product(Tensor x, Tensor n, boolean adjoint) {
+        Tensor a = rows.index_select(0, n); // (N, H, H)
+        Tensor b = columns == null ? a : columns.index_select(0, n); // (N, W, W)
+        return adjoint ? product(a.transpose(1, 2), x, b) : product(a, x, b.transpose(1, 2));
+    }
+
+    /**
+     * The matrix product left·x·right of each image and channel.
+     *
+     * @param left {@code (N, H, H)}
+     * @param x {@code (N, C, H, W)}
+     * @param right {@code (N, W, W)}
+     * @return {@code (N, C, H, W)}, not contiguous
+     */
+    public static Tensor product(Tensor left, Tensor x, Tensor right) {
         long count = x.size(0);
         long channels = x.size(1);
         long height = x.size(2);
         long width = x.size(3);
-        Tensor a = rows.index_select(0, n); // (N, H, H)
-        Tensor b = columns == null ? a : columns.index_select(0, n); // (N, W, W)
-        Tensor left = adjoint ? a.transpose(1, 2) : a;
-        Tensor right = adjoint ? b : b.transpose(1, 2);
-        Tensor wide =
-                x.reshape(count, channels * height, width)
-                        .bmm(right)
-                        .view(count, channels, height, width)
-                        .permute(0, 2, 1, 3)
-                        .reshape(count, height, channels * width);
-        return left.bmm(wide).view(count, height, channels, width).permute(0, 2, 1, 3);
+        try (Scope scope = Scope.open()) {
+            Tensor wide =
+                    x.reshape(count, channels * height, width)
+                            .bmm(right)
+                            .view(count, channels, height, width)
+                            .permute(0, 2, 1, 3)
+                            .reshape(count, height, channels * width);
+            return scope.handUp(
+                    left.bmm(wide).view(count, height, channels, width).permute(0, 2, 1, 3));
+        }
     }
 
     /** Nothing is drawn: every image meets the same matrices. */
-    private final class Drawn implements Degrader, Linear {
+    private class Drawn implements Degrader, Linear {
         private final Draw draw;
 
         Drawn(Draw draw) {
@@ -133,5 +168,29 @@ public final class Separable implements Operator {
 
         @Override
         public void close() {}
+    }
+
+    /** A cascade, whose steps can also be taken one by one. */
+    private final class Cascade extends Drawn implements Stepwise {
+        private final Axis axis;
+
+        Cascade(Draw draw, Axis axis) {
+            super(draw);
+            this.axis = axis;
+        }
+
+        @Override
+        public Tensor step(Tensor previous, int n) {
+            try (Scope scope = Scope.open()) {
+                Tensor left = alone(n, image.height()).expand(previous.size(0), -1, -1);
+                Tensor right = alone(n, image.width()).expand(previous.size(0), -1, -1);
+                return scope.handUp(product(left, previous, right.transpose(1, 2)));
+            }
+        }
+
+        private Tensor alone(int n, int size) {
+            float[] matrix = Tables.floats(axis.after(n - 1, identity(size), size));
+            return Tensors.of(matrix, device, 1, size, size);
+        }
     }
 }

@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** Shows a degradation of one picture over its severity: a sheet, or an animation. */
+/** Shows a degradation of one picture over its severity: a sheet, an animation or a page. */
 public final class DegradeJob {
     private static final int COLUMNS = 10;
 
@@ -42,7 +42,8 @@ public final class DegradeJob {
      * @param frames pictures over the severity, both ends included, at least 2
      * @param size the longer side is shrunk to this many pixels; 0 = the picture as it is
      * @param key of the draw
-     * @param out a .png or .jpg file for a sheet, a .gif file for an animation; empty = none
+     * @param out a .png or .jpg file for a sheet, a .gif file for an animation, an .html file for a
+     *     page; empty = none
      */
     public record Request(
             Path in, String with, int frames, int size, DrawKey key, Optional<Path> out) {
@@ -110,18 +111,14 @@ public final class DegradeJob {
         Check.that(
                 degradation.pictures(),
                 "the degradation of a file must work on pictures, grey or RGB, got " + degradation);
-        if (!request.animated()) {
-            request.out().ifPresent(PictureWriter::checkName);
-        }
+        request.out()
+                .filter(out -> !request.animated() && !PreviewPage.named(out))
+                .ifPresent(PictureWriter::checkName);
         Picture clean = shrunk(PictureReader.STANDARD.read(request.in()), request.size());
         List<Integer> steps = steps(request.frames(), degradation.steps());
         Frames frames = frames(degradation, clean, steps, request.key(), Device.parse(device));
         for (Path out : request.out().stream().toList()) {
-            if (request.animated()) {
-                Animation.write(magnified(frames.pictures()), FRAME_HUNDREDTHS, out);
-            } else {
-                PictureWriter.write(sheet(frames.pictures(), steps, degradation.steps()), out);
-            }
+            write(request, degradation, frames.pictures(), steps, out);
         }
         return new Outcome(
                 request.in().toString(),
@@ -136,6 +133,28 @@ public final class DegradeJob {
                 request.key().index(),
                 request.key().use(),
                 frames.applied());
+    }
+
+    private static void write(
+            Request request,
+            Degradation degradation,
+            List<Picture> frames,
+            List<Integer> steps,
+            Path out) {
+        if (request.animated()) {
+            Animation.write(magnified(frames), FRAME_HUNDREDTHS, out);
+        } else if (PreviewPage.named(out)) {
+            PreviewPage.write(
+                    request.in(),
+                    Specs.STANDARD.tree((Record) degradation),
+                    frames,
+                    steps,
+                    degradation.steps(),
+                    request.key().seed(),
+                    out);
+        } else {
+            PictureWriter.write(sheet(frames, steps, degradation.steps()), out);
+        }
     }
 
     private static Picture shrunk(Picture picture, int side) {

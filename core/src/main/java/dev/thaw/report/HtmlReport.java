@@ -229,7 +229,7 @@ final class HtmlReport {
         }
         out.append("</div>\n");
         if (!making.yaml().isBlank()) {
-            out.append("<details>\n<summary>Experiment, fully resolved</summary>\n<pre>");
+            out.append("<details>\n<summary>Settings, fully resolved</summary>\n<pre>");
             out.append(escape(making.yaml())).append("</pre>\n</details>\n");
         }
         out.append("</section>\n");

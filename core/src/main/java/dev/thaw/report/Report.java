@@ -119,6 +119,11 @@ public record Report(
         writeText(folder.resolve("report.html"), new HtmlReport(this).page());
     }
 
+    /** Writes the page alone, {@code report.html} under another name. */
+    public void writePage(Path file) {
+        writeText(file, new HtmlReport(this).page());
+    }
+
     private static void writeText(Path file, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         AtomicFile.write(file, out -> out.write(bytes));

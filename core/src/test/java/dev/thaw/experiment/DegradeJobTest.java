@@ -7,6 +7,8 @@ import dev.thaw.image.Picture;
 import dev.thaw.image.PictureReader;
 import dev.thaw.image.PictureWriter;
 import dev.thaw.testing.NoLeaks;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,6 +29,23 @@ class DegradeJobTest {
         assertThat(outcome.height()).isEqualTo(50);
         assertThat(outcome.steps()).containsExactly(0, 10, 20);
         assertThat(PictureReader.STANDARD.read(out).width()).isEqualTo(2 + 3 * 152);
+    }
+
+    @Test
+    void aPageHoldsEverything(@TempDir Path folder) throws IOException {
+        Path in = folder.resolve("in.png");
+        PictureWriter.write(Picture.of(12, 12, 1, new byte[144]), in);
+        Path out = folder.resolve("page.html");
+        var request = new DegradeJob.Request(in, "gaussian-blur", 5, 0, 7, out);
+        assertThat(DegradeJob.run(request, "cpu").output()).isEqualTo(out.toString());
+        assertThat(Files.readString(out))
+                .contains("<h1>gaussian-blur</h1>", "From left to right: 0/20, 5/20, 10/20, 15/20")
+                .contains("data:image/png;base64", "kernel: ")
+                .doesNotContain("<script");
+        var many = new DegradeJob.Request(in, "{type: snow, steps: 40}", 22, 0, 7, out);
+        DegradeJob.run(many, "cpu");
+        // two rows of eleven do not fit, eleven rows of two would not be read: as many as fit
+        assertThat(Files.readString(out).split("<div class=\"strip\">", -1)).hasSize(12);
     }
 
     /** A picture file holds RGB: numbers in Lab would be read as if they were. */

@@ -1,9 +1,10 @@
 package dev.thaw.app.cli;
 
-import dev.thaw.base.Check;
+import dev.thaw.base.Fault;
 import dev.thaw.experiment.DegradeJob;
 import dev.thaw.experiment.DrawKey;
 import dev.thaw.experiment.PictureFiles;
+import dev.thaw.experiment.Workplace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -20,7 +22,15 @@ import picocli.CommandLine.Parameters;
         description = {
             "Shows a degradation of a picture over its severity.",
             "Several pictures, or a folder, get one sheet each and one image number after the"
-                    + " other."
+                    + " other.",
+            "With --check, --curve or --equalise it finds out about the degradation instead."
+        },
+        synopsisHeading = "",
+        customSynopsis = {
+            "Usage: thaw degrade IN... --with SPEC --out F [--frames K] [--size N] [--explain]",
+            "       thaw degrade --check SPEC [--data DIR]",
+            "       thaw degrade --curve SPEC [--data DIR] --out F.html",
+            "       thaw degrade --equalise T --with SPEC [--data DIR] --out F.yaml"
         },
         footer = {
             "",
@@ -28,12 +38,16 @@ import picocli.CommandLine.Parameters;
             "  thaw degrade cat.jpg --with gaussian-blur --out cat-blur.png",
             "  thaw degrade cat.jpg --with '{type: gaussian-blur, steps: 40, std: 2}' --out b.gif",
             "  thaw degrade cat.jpg --with one-of --explain --index 17",
+            "  thaw degrade --check my-damage.yaml",
+            "  thaw degrade --curve snow --data my/pictures --out snow.html",
             "\"thaw list degradations\" shows all degradations and their settings."
         })
-final class DegradeCommand extends Action {
+final class DegradeCommand extends JobAction {
+    private static final int SIDE = 256;
+
     @Parameters(
             paramLabel = "IN",
-            arity = "1..*",
+            arity = "0..*",
             description =
                     "Pictures (PNG, JPEG, BMP, GIF, TIFF or WebP), or folders whose pictures are"
                             + " taken.")
@@ -41,10 +55,9 @@ final class DegradeCommand extends Action {
 
     @Option(
             names = "--with",
-            required = true,
             paramLabel = "SPEC",
             description = "A degradation: its name, settings in braces, or a YAML file.")
-    private String with = "";
+    private @Nullable String with;
 
     @Option(
             names = "--frames",
@@ -56,11 +69,10 @@ final class DegradeCommand extends Action {
     @Option(
             names = "--size",
             paramLabel = "N",
-            defaultValue = "256",
             description =
                     "Shrink the longer side to N pixels; 0 leaves the picture as it is"
-                            + " (default: 256).")
-    private int size;
+                            + " (default: 256). For --data: width and height (default: 32).")
+    private @Nullable Integer size;
 
     @Option(
             names = "--explain",
@@ -90,33 +102,43 @@ final class DegradeCommand extends Action {
             names = "--out",
             paramLabel = "F",
             description =
-                    "A .png or .jpg file for a sheet, a .gif file for an animation; for several"
-                            + " pictures a folder. May be left out with --explain.")
+                    "A .png or .jpg file for a sheet, a .gif file for an animation, an .html file for"
+                            + " a page; for several pictures a folder. May be left out with"
+                            + " --explain.")
     private @Nullable Path out;
 
+    @Mixin private DegradeModes modes = new DegradeModes();
+
     @Override
-    Answer run(Console console) {
-        Check.that(out != null || explain, "degrade needs --out, --explain or both");
+    Answer run(Workplace place) {
+        if (modes.asked()) {
+            return modes.run(!in.isEmpty(), with, out, size, seed(), place);
+        }
+        if (in.isEmpty() || with == null || (out == null && !explain)) {
+            throw Fault.usage(
+                    "degrade needs a picture IN, --with, and --out or --explain; or one of --check,"
+                            + " --curve and --equalise");
+        }
+        String spec = with;
         boolean several = in.size() > 1 || Files.isDirectory(in.getFirst());
         List<Path> files = PictureFiles.in(in);
         List<DegradeJob.Outcome> outcomes = new ArrayList<>();
         List<String> words = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {
-            outcomes.add(shown(files.get(i), index + i, several));
+            outcomes.add(shown(files.get(i), spec, index + i, several));
             words.add(words(outcomes.getLast()));
         }
         return new Answer(several ? outcomes : outcomes.getFirst(), String.join("\n", words));
     }
 
-    private DegradeJob.Outcome shown(Path file, long number, boolean several) {
-        Thaw options = options();
-        long seed = options.seed == null ? 1 : options.seed;
+    private DegradeJob.Outcome shown(Path file, String spec, long number, boolean several) {
+        int side = size == null ? SIDE : size;
         Optional<Path> target =
                 Optional.ofNullable(out).map(o -> several ? o.resolve(sheetName(file, number)) : o);
         return DegradeJob.run(
                 new DegradeJob.Request(
-                        file, with, frames, size, new DrawKey(seed, number, use), target),
-                options.device);
+                        file, spec, frames, side, new DrawKey(seed(), number, use), target),
+                options().device);
     }
 
     /** Numbered, since two folders may hold files of the same name. */

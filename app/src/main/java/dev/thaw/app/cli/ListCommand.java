@@ -2,10 +2,13 @@ package dev.thaw.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.thaw.base.Catalogue;
+import dev.thaw.base.Check;
 import dev.thaw.base.Fault;
 import dev.thaw.base.Nearest;
+import dev.thaw.experiment.CataloguePage;
 import dev.thaw.experiment.SpecHelp;
 import dev.thaw.experiment.Specs;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Shows a catalogue. */
@@ -32,9 +36,37 @@ final class ListCommand extends Action {
                             + " without it the names of all.")
     @Nullable String family;
 
+    @Option(
+            names = "--out",
+            paramLabel = "F",
+            description =
+                    "Write the list as a Markdown page; degradations come with a strip of pictures"
+                            + " each, in images/catalogue beside the page.")
+    private @Nullable Path out;
+
     @Override
     Answer run(Console console) {
-        return family == null ? names() : members(family, console.width());
+        if (family == null) {
+            Check.that(out == null, "list --out needs the name of a family");
+            return names();
+        }
+        Catalogue<?> catalogue = catalogue(family);
+        return out == null
+                ? members(catalogue, console.width())
+                : page(CataloguePage.write(family, catalogue, out));
+    }
+
+    private static Answer page(CataloguePage.Outcome written) {
+        StringBuilder words = new StringBuilder();
+        written.skipped()
+                .forEach((name, why) ->
+                        words.append("no strip of ")
+                                .append(name)
+                                .append(": ")
+                                .append(why)
+                                .append("\n"));
+        words.append(written.page()).append(" shows ").append(written.members()).append(" members");
+        return new Answer(written, words.toString());
     }
 
     private static Answer names() {
@@ -46,7 +78,7 @@ final class ListCommand extends Action {
         return new Answer(names, table.words(""));
     }
 
-    private static Answer members(String family, int columns) {
+    private static Catalogue<?> catalogue(String family) {
         Set<String> known = Specs.FAMILIES.keySet();
         Catalogue<?> catalogue = Specs.FAMILIES.get(family);
         if (catalogue == null) {
@@ -58,6 +90,10 @@ final class ListCommand extends Action {
                             + "; known: "
                             + String.join(", ", known));
         }
+        return catalogue;
+    }
+
+    private static Answer members(Catalogue<?> catalogue, int columns) {
         List<SpecHelp> members = Specs.STANDARD.describe(catalogue);
         return new Answer(
                 members,

@@ -258,6 +258,110 @@ class DegradeCommandTest {
         assertThat(folder.resolve("d.png")).doesNotExist();
     }
 
+    @Test
+    void aPageIsWrittenAsHtml() throws IOException {
+        Ran ran =
+                Ran.thaw("degrade", in, "--with", "snow", "--frames", "8", "--out", file("s.html"));
+        assertThat(ran.code()).isZero();
+        assertThat(Files.readString(folder.resolve("s.html"))).contains("<h1>snow</h1>");
+    }
+
+    @Test
+    void aCheckIsATableWithAnExitCode() {
+        String blur = "{type: gaussian-blur, steps: 3, kernel: 5, std: 2}";
+        Ran ran = Ran.thaw("degrade", "--check", blur);
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out())
+                .containsPattern("passed +identity +0 pixels +at most 0 ")
+                .containsPattern("passed +adjoint ")
+                .containsPattern("skipped +mean \\+ sigma·noise +noise is not claimed")
+                .containsPattern("measured +cost +[0-9.]+ ms")
+                .contains(" pictures of 32x32x3 made by Thaw (dead leaves): passed");
+        JsonNode json = Ran.thaw("degrade", "--check", blur, "--json").json();
+        assertThat(json.get("passed").asBoolean()).isTrue();
+        assertThat(json.get("findings").get(0).get("verdict").asText()).isEqualTo("passed");
+        assertThat(json.get("curve")).hasSize(4);
+    }
+
+    /** From one step to the next it comes back: the check that says so decides the exit code. */
+    @Test
+    void aFailedCheckIsAMissedQuality() throws IOException {
+        Path spec =
+                Files.writeString(
+                        folder.resolve("odd.yaml"),
+                        "{type: gaussian-blur, steps: 1, kernel: 1, std: 0.001}");
+        Ran ran = Ran.thaw("degrade", "--check", spec.toString());
+        assertThat(ran.code()).isEqualTo(7);
+        assertThat(ran.out())
+                .containsPattern("failed +loss of information .*severity 1 changes no picture")
+                .contains(": failed loss of information");
+    }
+
+    @Test
+    void curvesAndEqualisedSchedulesAreWritten() throws IOException {
+        Path pictures = Files.createDirectories(folder.resolve("pictures"));
+        for (int k = 0; k < 48; k++) {
+            byte[] samples = new byte[16 * 16];
+            for (int i = 0; i < samples.length; i++) {
+                samples[i] = (byte) (i / 16 * (k % 7) * 3 + i % 16 * (k % 5) * 4 + k * 5);
+            }
+            PictureWriter.write(Picture.of(16, 16, 1, samples), pictures.resolve(k + ".png"));
+        }
+        String noise = "{type: gaussian-noise, steps: 20}";
+        String data = pictures.toString();
+        Ran curve =
+                Ran.thaw(
+                        "degrade",
+                        "--curve",
+                        noise,
+                        "--data",
+                        data,
+                        "--size",
+                        "16",
+                        "--out",
+                        file("c.html"));
+        assertThat(curve.code()).as(curve.err()).isZero();
+        assertThat(curve.out()).startsWith("At severity 1, ");
+        Ran equal =
+                Ran.thaw(
+                        "degrade",
+                        "--equalise",
+                        "4",
+                        "--with",
+                        noise,
+                        "--data",
+                        data,
+                        "--size",
+                        "16",
+                        "--out",
+                        file("e.yaml"));
+        assertThat(equal.code()).as(equal.err()).isZero();
+        assertThat(equal.out()).contains("no loss differs by more than").contains(file("e.yaml"));
+        Ran used = Ran.thaw("degrade", in, "--with", file("e.yaml"), "--out", file("e.png"));
+        assertThat(used.out()).contains("0/4 to 4/4");
+    }
+
+    @Test
+    void oneThingAtATime() {
+        Ran.thaw("degrade", "--with", "snow", "--out", file("x.png"))
+                .failed(
+                        2,
+                        "degrade needs a picture IN, --with and --out; or one of --check, --curve"
+                                + " and --equalise");
+        Ran.thaw("degrade", "--check", "snow", "--curve", "snow")
+                .failed(2, "--check, --curve and --equalise exclude one another");
+        Ran.thaw("degrade", in, "--check", "snow")
+                .failed(
+                        2,
+                        "--check, --curve and --equalise take their pictures from --data, not from"
+                                + " IN");
+        Ran.thaw("degrade", "--curve", "snow").failed(2, "--curve and --equalise need --out");
+        Ran.thaw("degrade", "--equalise", "4", "--out", file("x.yaml"))
+                .failed(2, "--equalise needs --with, the degradation to schedule");
+        Ran.thaw("degrade", "--check", "snow", "--size", "4")
+                .failed(2, "size must be between 8 and 128, got 4");
+    }
+
     private static String messageOf(String name) {
         JsonNode names = Ran.thaw("list", "--json").json().get("degradations");
         StringBuilder known = new StringBuilder();

@@ -3,7 +3,11 @@ package dev.thaw.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -50,5 +54,15 @@ class ListCommandTest {
                         2,
                         "there is no list of 'sampler' (did you mean 'samplers'?); known: datasets,"
                                 + " degradations, priors, networks, objectives, samplers, metrics");
+    }
+
+    @Test
+    void aListCanBeAPage(@TempDir Path folder) throws IOException {
+        Path page = folder.resolve("samplers.md");
+        Ran ran = Ran.thaw("list", "samplers", "--out", page.toString());
+        assertThat(ran.err()).isEmpty();
+        assertThat(Files.readString(page)).startsWith("# Samplers\n").contains("### cold\n");
+        Ran.thaw("list", "--out", page.toString())
+                .failed(2, "list --out needs the name of a family");
     }
 }

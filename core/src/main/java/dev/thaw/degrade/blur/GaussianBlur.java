@@ -181,7 +181,9 @@ public record GaussianBlur(
                         + image
                         + " is reflected, got "
                         + widest);
-        return Separable.open(steps, image, device, this::after);
+        return cumulative
+                ? Separable.cascade(steps, image, device, this::after)
+                : Separable.open(steps, image, device, this::after);
     }
 
     private double[] after(int step, double[] product, int size) {

@@ -87,6 +87,11 @@ public record Decolor(
     }
 
     @Override
+    public boolean bounded() {
+        return images == Images.RGB;
+    }
+
+    @Override
     public Operator open(ImageShape image, Device device) {
         Check.that(
                 image.channels() >= 2 && (images == Images.RGB || image.channels() == 3),

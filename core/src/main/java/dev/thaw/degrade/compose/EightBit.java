@@ -53,6 +53,11 @@ public record EightBit(
     }
 
     @Override
+    public boolean bounded() {
+        return rounding == Rounding.NEAREST || of.bounded();
+    }
+
+    @Override
     public Prior prior() {
         return of.prior();
     }

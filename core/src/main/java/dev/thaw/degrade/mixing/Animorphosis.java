@@ -36,6 +36,11 @@ public record Animorphosis(
     }
 
     @Override
+    public boolean bounded() {
+        return false;
+    }
+
+    @Override
     public Prior prior() {
         return new OtherImages(other, 0, false);
     }

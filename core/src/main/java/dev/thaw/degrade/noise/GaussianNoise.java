@@ -36,6 +36,11 @@ public record GaussianNoise(
     }
 
     @Override
+    public boolean bounded() {
+        return false;
+    }
+
+    @Override
     public Prior prior() {
         return new StandardNormal();
     }

@@ -100,7 +100,7 @@ public record Pixelate(
         Check.that(
                 !smooth || least >= 2,
                 "pixelate smooth needs images of at least 2 pixels a side, got images of " + image);
-        return Separable.open(steps, image, device, this::after);
+        return Separable.cascade(steps, image, device, this::after);
     }
 
     private double[] after(int step, double[] product, int size) {
@@ -143,6 +143,11 @@ public record Pixelate(
             System.arraycopy(shrunk, from * size, enlarged, row * size, size);
         }
         return enlarged;
+    }
+
+    @Override
+    public boolean bounded() {
+        return down != Down.BICUBIC;
     }
 
     @Override
