@@ -9,6 +9,7 @@ import dev.thaw.degrade.mask.InpaintMask;
 import dev.thaw.degrade.mask.Spiral;
 import dev.thaw.degrade.mixing.Animorphosis;
 import dev.thaw.degrade.noise.GaussianNoise;
+import dev.thaw.degrade.noise.Noised;
 import dev.thaw.degrade.resolution.Pixelate;
 import dev.thaw.degrade.weather.Snow;
 
@@ -22,6 +23,7 @@ public final class Degradations {
                     InpaintMask.class,
                     Pixelate.class,
                     GaussianNoise.class,
+                    Noised.class,
                     Fade.class,
                     Spiral.class,
                     Decolor.class,
