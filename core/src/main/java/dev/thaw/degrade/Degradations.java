@@ -2,10 +2,13 @@ package dev.thaw.degrade;
 
 import dev.thaw.base.Catalogue;
 import dev.thaw.degrade.blur.GaussianBlur;
+import dev.thaw.degrade.blur.HeatBlur;
 import dev.thaw.degrade.colour.Decolor;
 import dev.thaw.degrade.compose.EightBit;
+import dev.thaw.degrade.mask.BoxMask;
 import dev.thaw.degrade.mask.Fade;
 import dev.thaw.degrade.mask.InpaintMask;
+import dev.thaw.degrade.mask.PixelMask;
 import dev.thaw.degrade.mask.Spiral;
 import dev.thaw.degrade.mixing.Animorphosis;
 import dev.thaw.degrade.noise.GaussianNoise;
@@ -20,7 +23,10 @@ public final class Degradations {
                     "degradation",
                     Degradation.class,
                     GaussianBlur.class,
+                    HeatBlur.class,
                     InpaintMask.class,
+                    BoxMask.class,
+                    PixelMask.class,
                     Pixelate.class,
                     GaussianNoise.class,
                     Noised.class,
