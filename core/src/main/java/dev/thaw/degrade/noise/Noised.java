@@ -27,7 +27,7 @@ import org.bytedeco.pytorch.Tensor;
  */
 @Says("a linear degradation with additive Gaussian noise, as in Soft Diffusion")
 public record Noised(
-        @Says(value = "the linear degradation below the noise", byDefault = "gaussian-blur")
+        @Says(value = "the linear degradation below the noise", byDefault = "heat-blur")
                 Degradation of,
         @Says(value = "std of the noise", byDefault = "{}") NoiseLevel sigma)
         implements Degradation {
