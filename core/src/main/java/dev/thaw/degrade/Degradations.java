@@ -5,6 +5,7 @@ import dev.thaw.degrade.blur.GaussianBlur;
 import dev.thaw.degrade.blur.HeatBlur;
 import dev.thaw.degrade.colour.Decolor;
 import dev.thaw.degrade.compose.EightBit;
+import dev.thaw.degrade.compose.Scheduled;
 import dev.thaw.degrade.mask.BoxMask;
 import dev.thaw.degrade.mask.Fade;
 import dev.thaw.degrade.mask.InpaintMask;
@@ -35,6 +36,7 @@ public final class Degradations {
                     Decolor.class,
                     Snow.class,
                     EightBit.class,
+                    Scheduled.class,
                     Animorphosis.class);
 
     private Degradations() {}
