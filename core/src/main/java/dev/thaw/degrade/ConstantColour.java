@@ -21,7 +21,7 @@ import org.bytedeco.pytorch.Tensor;
 @Says("one uniformly drawn colour per image")
 public record ConstantColour(
         @Says(value = "least value of a channel", rule = "-1 to 1", byDefault = "-0.5") double low,
-        @Says(value = "end of the range", rule = "above low, at most 1", byDefault = "0.5")
+        @Says(value = "end of the range", rule = "low to 1; low = always that", byDefault = "0.5")
                 double high,
         @Says(
                         value = "std of white noise that breaks the symmetry of equal pixels",
@@ -41,7 +41,7 @@ public record ConstantColour(
     public ConstantColour {
         Check.within("constant-colour low", -1, 1, low);
         Check.within("constant-colour high", -1, 1, high);
-        Check.that(high > low, "constant-colour high must be above low " + low + ", got " + high);
+        Check.that(high >= low, "constant-colour high must be at least low " + low + ", got " + high);
         Check.atLeast("constant-colour noise", 0.0, noise);
     }
 

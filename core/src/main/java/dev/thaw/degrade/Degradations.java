@@ -2,6 +2,7 @@ package dev.thaw.degrade;
 
 import dev.thaw.base.Catalogue;
 import dev.thaw.degrade.blur.GaussianBlur;
+import dev.thaw.degrade.blur.HeatBlur;
 import dev.thaw.degrade.colour.ChannelSwap;
 import dev.thaw.degrade.colour.ColourMatrix;
 import dev.thaw.degrade.colour.Contrast;
@@ -17,6 +18,7 @@ import dev.thaw.degrade.compose.OneOf;
 import dev.thaw.degrade.compose.RandomOrder;
 import dev.thaw.degrade.compose.RandomSequence;
 import dev.thaw.degrade.compose.Rescaled;
+import dev.thaw.degrade.compose.Scheduled;
 import dev.thaw.degrade.compose.Sometimes;
 import dev.thaw.degrade.compose.Then;
 import dev.thaw.degrade.compress.BitDepth;
@@ -26,8 +28,10 @@ import dev.thaw.degrade.geometry.Elastic;
 import dev.thaw.degrade.geometry.Occlude;
 import dev.thaw.degrade.geometry.PatchTurn;
 import dev.thaw.degrade.geometry.Scramble;
+import dev.thaw.degrade.mask.BoxMask;
 import dev.thaw.degrade.mask.Fade;
 import dev.thaw.degrade.mask.InpaintMask;
+import dev.thaw.degrade.mask.PixelMask;
 import dev.thaw.degrade.mask.Spiral;
 import dev.thaw.degrade.mixing.Animorphosis;
 import dev.thaw.degrade.mixing.Blend;
@@ -36,6 +40,7 @@ import dev.thaw.degrade.mixing.Overlay;
 import dev.thaw.degrade.mixing.PatchPaste;
 import dev.thaw.degrade.noise.AdditiveNoise;
 import dev.thaw.degrade.noise.GaussianNoise;
+import dev.thaw.degrade.noise.Noised;
 import dev.thaw.degrade.noise.PerlinNoise;
 import dev.thaw.degrade.noise.PoissonGaussian;
 import dev.thaw.degrade.noise.SaltAndPepper;
@@ -52,9 +57,13 @@ public final class Degradations {
                     "degradation",
                     Degradation.class,
                     GaussianBlur.class,
+                    HeatBlur.class,
                     InpaintMask.class,
+                    BoxMask.class,
+                    PixelMask.class,
                     Pixelate.class,
                     GaussianNoise.class,
+                    Noised.class,
                     Fade.class,
                     Spiral.class,
                     Decolor.class,
@@ -93,7 +102,8 @@ public final class Degradations {
                     Blend.class,
                     CrossFade.class,
                     Overlay.class,
-                    Rescaled.class);
+                    Rescaled.class,
+                    Scheduled.class);
 
     private Degradations() {}
 }

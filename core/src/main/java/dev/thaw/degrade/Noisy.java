@@ -13,6 +13,14 @@ public interface Noisy {
     /** σ_t per image, {@code (N)}. */
     Tensor sigma(Tensor severity);
 
+    /**
+     * The limit of σ as severity goes to 0: what score models leave in the images that they call
+     * clean, σ_min. σ at severity 0 itself is 0, as D there is x0.
+     */
+    default double least() {
+        return 0;
+    }
+
     /** The ε that was drawn, {@code (N, C, H, W)}. */
     Tensor noise();
 

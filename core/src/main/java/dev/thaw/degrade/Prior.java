@@ -51,6 +51,14 @@ public interface Prior {
     int wantedImages();
 
     /**
+     * Whether it is fitted to C_T x0, the part of x_T without the noise of the process ({@link
+     * Noisy#mean}), because {@link #draw} adds that noise itself.
+     */
+    default boolean fitsMean() {
+        return false;
+    }
+
+    /**
      * Whether {@link #draw} gives, noise that breaks symmetry aside, the very end image that a
      * degrader of this degradation with the same seeds keeps fixed. Generation then keeps it too,
      * as Algorithm 2 with a fixed end demands; otherwise the degrader's draw is unknown.

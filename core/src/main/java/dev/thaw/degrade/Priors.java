@@ -2,6 +2,7 @@ package dev.thaw.degrade;
 
 import dev.thaw.base.Catalogue;
 import dev.thaw.degrade.mixing.OtherImages;
+import dev.thaw.degrade.noise.NoisedStart;
 
 /** The catalogue of priors over x_T. */
 public final class Priors {
@@ -14,7 +15,8 @@ public final class Priors {
                     Mixture.class,
                     ConstantColour.class,
                     OtherImages.class,
-                    OwnEnd.class);
+                    OwnEnd.class,
+                    NoisedStart.class);
 
     private Priors() {}
 }

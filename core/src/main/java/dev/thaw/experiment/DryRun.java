@@ -67,6 +67,7 @@ public record DryRun(
                                 e.training().batch(),
                                 e.seed(),
                                 0)) {
+            Wiring.check(e, operator);
             double seconds = time(trainer, source, e.training(), place);
             long count = network.parameters().count();
             return new DryRun(

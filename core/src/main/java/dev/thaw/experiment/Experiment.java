@@ -83,6 +83,22 @@ public record Experiment(
                 seed);
     }
 
+    /** The same with another degradation. */
+    public Experiment with(Degradation other) {
+        return new Experiment(
+                title,
+                data,
+                other,
+                prior,
+                network,
+                parametrization,
+                objective,
+                training,
+                sampler,
+                evaluation,
+                seed);
+    }
+
     /** The same with other data. */
     public Experiment with(Data other) {
         return new Experiment(

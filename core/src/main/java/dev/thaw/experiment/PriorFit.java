@@ -2,6 +2,8 @@ package dev.thaw.experiment;
 
 import dev.thaw.base.Seeds;
 import dev.thaw.degrade.Degrader;
+import dev.thaw.degrade.Noisy;
+import dev.thaw.degrade.Observed;
 import dev.thaw.degrade.Operator;
 import dev.thaw.degrade.Prior;
 import dev.thaw.tensor.Device;
@@ -31,11 +33,17 @@ final class PriorFit {
                 try (Scope _ = Scope.open();
                         Degrader degrader = operator.draw(seeds)) {
                     Tensor x0 = PreparedSet.tensor(data.range(from, from + n), device);
-                    fit.add(degrader.degrade(x0, Tensors.severity(1, n, device)));
+                    fit.add(end(prior, degrader, x0, Tensors.severity(1, n, device)));
                 }
             }
             fit.finish().forEach((name, t) -> kept.put(name, scope.keep(t)));
         }
         return kept;
+    }
+
+    private static Tensor end(Prior prior, Degrader degrader, Tensor x0, Tensor severity) {
+        return prior.fitsMean() && Observed.exact(degrader) instanceof Noisy noisy
+                ? noisy.mean(x0, severity)
+                : degrader.degrade(x0, severity);
     }
 }

@@ -61,6 +61,7 @@ public final class TrainJob {
                     Operator operator =
                             experiment.degradation().open(data.shape(), place.device());
                     Trainer trainer = trainer(network, operator)) {
+                Wiring.check(experiment, operator);
                 return run(folder, data, operator, trainer);
             }
         }

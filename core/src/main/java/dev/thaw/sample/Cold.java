@@ -60,14 +60,19 @@ public record Cold(
         return end == End.FIXED;
     }
 
+    @Override
+    public void demand(Degrader d) {
+        Check.that(
+                end == End.FIXED || Observed.exact(d) instanceof Noisy,
+                "sampler cold with end estimated needs a degradation with noise, this one has"
+                        + " none: use end fixed");
+    }
+
     private Walk.Move move(Degrader d) {
+        demand(d);
         if (end == End.FIXED) {
             return (xt, x0Hat, s, next) -> exchanged(d, xt, x0Hat, s, next);
         }
-        Check.that(
-                d instanceof Noisy,
-                "sampler cold with end estimated needs a degradation with noise, this one has"
-                        + " none: use end fixed");
         Noisy noisy = (Noisy) d;
         return (xt, x0Hat, s, next) -> {
             try (Degrader estimated = noisy.reestimate(xt, x0Hat, Walk.severity(xt, s))) {

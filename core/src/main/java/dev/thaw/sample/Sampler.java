@@ -18,6 +18,14 @@ public interface Sampler {
     Tensor sample(Restorer r, Degrader d, Tensor xT, TimeGrid grid, Seeds seeds, StepListener on);
 
     /**
+     * Whether it can be used with degraders of this kind; asked before training starts, and by
+     * {@link #sample} itself.
+     *
+     * @throws dev.thaw.base.Fault of kind usage that says what would do instead
+     */
+    default void demand(Degrader d) {}
+
+    /**
      * Whether what is added to x_T and unknown to the degrader arrives unchanged in the final
      * image, on top of what the estimates make of it: the state changes by differences of degraded
      * estimates alone. Noise that breaks the symmetry of x_T can then be taken off at the end.

@@ -20,6 +20,13 @@ public interface Objective {
     Tensor loss(Restorer r, Degrader d, Tensor x0, Tensor xt, Tensor severity);
 
     /**
+     * Whether it can be used with degraders of this kind; asked before training starts.
+     *
+     * @throws dev.thaw.base.Fault of kind usage that says what would do instead
+     */
+    default void demand(Degrader d) {}
+
+    /**
      * The same objective with what it needs to know of one batch; itself when it needs nothing.
      *
      * @param steps T of the degradation

@@ -13,7 +13,8 @@ public final class Objectives {
                     PreviousState.class,
                     Direction.class,
                     NoisyImage.class,
-                    RandomMean.class);
+                    RandomMean.class,
+                    SoftScore.class);
 
     private Objectives() {}
 }

@@ -72,8 +72,8 @@ class ConstantColourTest extends PriorContract {
 
     @Test
     void wrongRangesAreRefused() {
-        assertThatThrownBy(() -> new ConstantColour(0.5, 0.5, 0, false))
-                .hasMessage("constant-colour high must be above low 0.5, got 0.5");
+        assertThatThrownBy(() -> new ConstantColour(0.5, 0.25, 0, false))
+                .hasMessage("constant-colour high must be at least low 0.5, got 0.25");
         assertThatThrownBy(() -> new ConstantColour(-2, 0.5, 0, false))
                 .hasMessage("constant-colour low must be between -1.0 and 1.0, got -2.0");
     }

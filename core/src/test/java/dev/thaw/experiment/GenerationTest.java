@@ -74,6 +74,28 @@ class GenerationTest {
                 .isEqualTo("Float (3, 1, 16, 16)");
     }
 
+    /** White noise would hide the few directions in which blurred pictures differ. */
+    @Test
+    void theStartOfANoisedProcessIsFittedWithoutTheNoise() {
+        String blur = "{type: gaussian-blur, steps: 3, kernel: 3, std: 1}";
+        Path plain = Tiny.model(folder.resolve("a"), "degradation=" + blur);
+        Path noised =
+                Tiny.model(
+                        folder.resolve("b"),
+                        "degradation={type: noised, sigma: {most: 0.5}, of: " + blur + "}");
+        try (ModelFile.Model a = ModelFile.read(plain, Device.CPU);
+                ModelFile.Model b = ModelFile.read(noised, Device.CPU)) {
+            assertThat(b.prior()).containsOnlyKeys(a.prior().keySet());
+            a.prior()
+                    .forEach((name, t) ->
+                            assertThat(Tensors.floats(b.prior().get(name)))
+                                    .as(name)
+                                    .isEqualTo(Tensors.floats(t)));
+        }
+        assertThat(Tensors.describe(generated(noised, Seeds.of(2, 0, 4))))
+                .isEqualTo("Float (4, 1, 16, 16)");
+    }
+
     @Test
     void anImpossibleFitEndsTheTrainingBeforeItStarts() {
         assertThatThrownBy(() ->

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.thaw.base.Seeds;
 import dev.thaw.degrade.Degrader;
+import dev.thaw.degrade.Noisy;
 import dev.thaw.restore.Restorer;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
@@ -45,7 +46,33 @@ public abstract class ObjectiveContract {
         return weight * x + (double) n / STEPS;
     }
 
-    private static final class Dimmer implements Degrader {
+    /** σ of the contract: what objectives that weigh by the noise are told. */
+    protected static double sigma(int n) {
+        return 0.2 + 0.1 * n;
+    }
+
+    /** Its noise is drawn as 0, so that formulas stay formulas of x0. */
+    private static final class Dimmer implements Degrader, Noisy {
+        @Override
+        public Tensor mean(Tensor x0, Tensor severity) {
+            return degrade(x0, severity);
+        }
+
+        @Override
+        public Tensor sigma(Tensor severity) {
+            return severity.mul(new Scalar(0.1f * STEPS)).add(new Scalar(0.2f));
+        }
+
+        @Override
+        public Tensor noise() {
+            return Tensors.zeros(Device.CPU, IMAGE.batch(COUNT));
+        }
+
+        @Override
+        public Degrader reestimate(Tensor xt, Tensor x0Hat, Tensor severity) {
+            throw new UnsupportedOperationException();
+        }
+
         @Override
         public Tensor degrade(Tensor x0, Tensor severity) {
             Tensor left = severity.mul(new Scalar(-STEPS / 5.0)).add(new Scalar(1f));

@@ -13,6 +13,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             QuickstartCommand.class,
             TrainCommand.class,
+            ScheduleCommand.class,
             RestoreCommand.class,
             SampleCommand.class,
             EvaluateCommand.class,

@@ -22,7 +22,7 @@ final class Fill {
 
     /** Where generation starts when nothing but the colour is left at the end. */
     static Prior prior(boolean colourAlone, double darkest, double brightest) {
-        return colourAlone && brightest > darkest
+        return colourAlone
                 ? new ConstantColour(darkest, brightest, 0, false)
                 : PrincipalGaussian.DEFAULT;
     }
