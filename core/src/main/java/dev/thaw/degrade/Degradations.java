@@ -1,7 +1,13 @@
 package dev.thaw.degrade;
 
 import dev.thaw.base.Catalogue;
+import dev.thaw.degrade.blur.AnisotropicBlur;
+import dev.thaw.degrade.blur.BoxBlur;
+import dev.thaw.degrade.blur.Defocus;
 import dev.thaw.degrade.blur.GaussianBlur;
+import dev.thaw.degrade.blur.KernelBlur;
+import dev.thaw.degrade.blur.MotionBlur;
+import dev.thaw.degrade.blur.ZoomBlur;
 import dev.thaw.degrade.colour.Decolor;
 import dev.thaw.degrade.compose.EightBit;
 import dev.thaw.degrade.mask.Fade;
@@ -9,7 +15,11 @@ import dev.thaw.degrade.mask.InpaintMask;
 import dev.thaw.degrade.mask.Spiral;
 import dev.thaw.degrade.mixing.Animorphosis;
 import dev.thaw.degrade.noise.GaussianNoise;
+import dev.thaw.degrade.resolution.Decimate;
+import dev.thaw.degrade.resolution.Interlace;
+import dev.thaw.degrade.resolution.Moire;
 import dev.thaw.degrade.resolution.Pixelate;
+import dev.thaw.degrade.resolution.RollingShift;
 import dev.thaw.degrade.weather.Snow;
 
 /** The catalogue of degradations. */
@@ -27,7 +37,17 @@ public final class Degradations {
                     Decolor.class,
                     Snow.class,
                     EightBit.class,
-                    Animorphosis.class);
+                    Animorphosis.class,
+                    MotionBlur.class,
+                    Defocus.class,
+                    ZoomBlur.class,
+                    BoxBlur.class,
+                    AnisotropicBlur.class,
+                    KernelBlur.class,
+                    Decimate.class,
+                    Interlace.class,
+                    Moire.class,
+                    RollingShift.class);
 
     private Degradations() {}
 }

@@ -89,21 +89,34 @@ public final class Separable implements Operator {
 
     /** A x Bᵀ, or Aᵀ x B for the adjoint, with the matrices of n for each image. */
     private Tensor product(Tensor x, Tensor n, boolean adjoint) {
+        Tensor a = rows.index_select(0, n); // (N, H, H)
+        Tensor b = columns == null ? a : columns.index_select(0, n); // (N, W, W)
+        return adjoint ? product(a.transpose(1, 2), x, b) : product(a, x, b.transpose(1, 2));
+    }
+
+    /**
+     * The matrix product left·x·right of each image and channel.
+     *
+     * @param left {@code (N, H, H)}
+     * @param x {@code (N, C, H, W)}
+     * @param right {@code (N, W, W)}
+     * @return {@code (N, C, H, W)}, not contiguous
+     */
+    public static Tensor product(Tensor left, Tensor x, Tensor right) {
         long count = x.size(0);
         long channels = x.size(1);
         long height = x.size(2);
         long width = x.size(3);
-        Tensor a = rows.index_select(0, n); // (N, H, H)
-        Tensor b = columns == null ? a : columns.index_select(0, n); // (N, W, W)
-        Tensor left = adjoint ? a.transpose(1, 2) : a;
-        Tensor right = adjoint ? b : b.transpose(1, 2);
-        Tensor wide =
-                x.reshape(count, channels * height, width)
-                        .bmm(right)
-                        .view(count, channels, height, width)
-                        .permute(0, 2, 1, 3)
-                        .reshape(count, height, channels * width);
-        return left.bmm(wide).view(count, height, channels, width).permute(0, 2, 1, 3);
+        try (Scope scope = Scope.open()) {
+            Tensor wide =
+                    x.reshape(count, channels * height, width)
+                            .bmm(right)
+                            .view(count, channels, height, width)
+                            .permute(0, 2, 1, 3)
+                            .reshape(count, height, channels * width);
+            return scope.handUp(
+                    left.bmm(wide).view(count, height, channels, width).permute(0, 2, 1, 3));
+        }
     }
 
     /** Nothing is drawn: every image meets the same matrices. */
