@@ -21,10 +21,12 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * A lens out of focus: each point of light becomes a picture of the aperture, a disc or a regular
- * polygon with as many sides as the iris has blades. At step n its radius is n/T of the full one,
- * and a pixel on the rim weighs as much as the rim leaves of it: 1/2 + a − d, within 0 … 1, with d
- * the distance from the centre across the nearest side and a that of the side, which is √(r² + 1/4)
- * with r the side's distance by the radius, so that nothing moves by steps. Direct, not cumulative.
+ * polygon with as many sides as the iris has blades. At step n its radius r is n/T of the full one.
+ *
+ * <p>A pixel on the rim weighs as much as the rim leaves of it: 1/2 + √(r² + 1/4) − d within 0 … 1,
+ * with d its distance from the centre; in a polygon also 1/2 + √(a² + 1/4) − e, whichever is less,
+ * with e the distance across the next side and a that of the side itself. So it grows evenly from a
+ * single pixel. Direct, not cumulative.
  */
 @Says("defocus: every point becomes a disc or a polygon that grows")
 public record Defocus(
@@ -85,11 +87,10 @@ public record Defocus(
     private Irises irises(Window window, double pixels, Device device, Seeds seeds) {
         double[] angles = Shares.angles(seeds, angle, spread);
         try (Scope scope = Scope.open()) {
-            Tensor across =
-                    blades == 0
-                            ? window.down().square().add(window.right().square()).sqrt()
-                            : across(window, angles, device);
-            return new Irises(this, window, pixels, angles, scope.keep(across));
+            Tensor distance = window.down().square().add(window.right().square()).sqrt();
+            Tensor across = blades == 0 ? distance.clone() : across(window, angles, device);
+            return new Irises(
+                    this, window, pixels, angles, scope.keep(distance), scope.keep(across));
         }
     }
 
@@ -118,18 +119,28 @@ public record Defocus(
         return PrincipalGaussian.DEFAULT;
     }
 
-    /** The apertures of a batch; {@code across} is {@code (N or 1, w, w)}. */
+    /** The apertures of a batch: distances d (1, w, w) and e (N or 1, w, w) of each pixel. */
     private record Irises(
-            Defocus spec, Window window, double pixels, double[] angles, Tensor across)
+            Defocus spec,
+            Window window,
+            double pixels,
+            double[] angles,
+            Tensor distance,
+            Tensor across)
             implements Kernels {
         @Override
         public Tensor of(Tensor n) {
             double toSide = spec.blades == 0 ? 1 : Math.cos(Math.PI / spec.blades);
-            Tensor side =
-                    Convolving.share(n, spec.steps, 3).mul(new Scalar((float) (pixels * toSide)));
-            Tensor rim = side.square().add(new Scalar(0.25f)).sqrt();
-            Tensor weights = rim.add(new Scalar(0.5f)).sub(across);
+            Tensor radius = Convolving.share(n, spec.steps, 3).mul(new Scalar((float) pixels));
+            Tensor side = radius.mul(new Scalar((float) toSide));
+            Tensor weights = torch.minimum(left(radius, distance), left(side, across));
             return window.kernels(weights.relu().clamp_max(new Scalar(1f)));
+        }
+
+        /** What a rim at this distance leaves of pixels. */
+        private static Tensor left(Tensor rim, Tensor pixels) {
+            Tensor smooth = rim.square().add(new Scalar(0.25f)).sqrt();
+            return smooth.add(new Scalar(0.5f)).sub(pixels);
         }
 
         @Override
@@ -141,6 +152,7 @@ public record Defocus(
 
         @Override
         public void close() {
+            distance.close();
             across.close();
         }
     }

@@ -16,10 +16,11 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The lens zooms while the shutter is open: the mean of copies enlarged about the centre, by 1 up
- * to 1 + (zoom − 1)·n/T at step n, evenly spaced in the size of the part that each shows, read
- * linearly between pixels. There are enough of them that two neighbours differ by at most a pixel
- * anywhere, but at most 64. Nothing from beyond the border is needed. Direct, not cumulative.
+ * The lens zooms while the shutter is open: the mean of copies enlarged about the centre, read
+ * linearly between pixels. The first copy shows the whole image, the last one at step n the inner
+ * 1 − (1 − 1/zoom)·n/T of each side, those between are evenly spaced. There are enough of them that
+ * two neighbours differ by at most a pixel anywhere, but at most 64. Nothing from beyond the border
+ * is needed. Direct, not cumulative.
  */
 @Says("zoom blur: the mean of copies enlarged about the centre")
 public record ZoomBlur(
@@ -84,11 +85,9 @@ public record ZoomBlur(
         }
 
         private Tensor mean(Tensor x, Tensor n, boolean adjoint) {
-            Tensor largest =
+            Tensor lost =
                     Convolving.share(n, spec.steps, 3)
-                            .mul(new Scalar((float) (spec.zoom - 1)))
-                            .add(new Scalar(1f));
-            Tensor lost = largest.reciprocal().neg().add(new Scalar(1f)); // 1 − 1/zoom
+                            .mul(new Scalar((float) (1 - 1 / spec.zoom)));
             Tensor sum = Tensors.zeros(Tensors.device(x), Tensors.shape(x));
             for (int j = 0; j < copies; j++) {
                 try (Scope _ = Scope.open()) {

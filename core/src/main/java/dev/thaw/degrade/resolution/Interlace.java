@@ -9,7 +9,6 @@ import dev.thaw.degrade.Operator;
 import dev.thaw.degrade.PrincipalGaussian;
 import dev.thaw.degrade.Prior;
 import dev.thaw.degrade.Tables;
-import dev.thaw.degrade.resolution.RowShift.Beyond;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
 import dev.thaw.tensor.Scope;
@@ -26,9 +25,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * of motion·n/T at step n. The motion of an image has an even chance of either direction and is
  * evenly drawn between half of {@code motion} and all of it.
  *
- * <p>From severity 1/2 on the later fields are dropped: their lines fade to the line of the first
- * field above them, with share 2·n/T − 1, so at full severity only the first field is left. It is
- * never displaced; an image of one line stays as it is. Direct, not cumulative.
+ * <p>From severity 1/2 on the later fields are dropped, too: their lines are multiplied by 2 −
+ * 2·n/T, so at full severity only the first field is left between lines of mid-grey (0). The first
+ * field never changes; an image of one line stays as it is. Direct, not cumulative.
  */
 @Says("interlacing: fields of lines apart in time, of which one is left at last")
 public record Interlace(
@@ -54,28 +53,18 @@ public record Interlace(
 
     @Override
     public Operator open(ImageShape image, Device device) {
-        int height = image.height();
-        long[] above = new long[height];
-        float[] later = new float[height];
-        for (int row = 0; row < height; row++) {
-            above[row] = row - row % fields;
+        float[] later = new float[image.height()];
+        for (int row = 0; row < later.length; row++) {
             later[row] = row % fields == 0 ? 0 : 1;
         }
         try (Scope scope = Scope.open()) {
-            Tensor first = scope.keep(Tensors.to(Tensors.of(above, height), device));
-            Tensor dropped = scope.keep(Tensors.of(later, device, height, 1));
+            Tensor dropped = scope.keep(Tensors.of(later, device, later.length, 1));
             return Formula.open(
-                    this,
-                    image,
-                    device,
-                    seeds -> drawn(image, device, first, dropped, seeds),
-                    first,
-                    dropped);
+                    this, image, device, seeds -> drawn(image, device, dropped, seeds), dropped);
         }
     }
 
-    private Lines drawn(
-            ImageShape image, Device device, Tensor first, Tensor dropped, Seeds seeds) {
+    private Lines drawn(ImageShape image, Device device, Tensor dropped, Seeds seeds) {
         int height = image.height();
         double[] motions = new double[seeds.count()];
         double[] shifts = new double[Math.multiplyExact(seeds.count(), height)];
@@ -90,7 +79,7 @@ public record Interlace(
         }
         try (Scope scope = Scope.open()) {
             Tensor full = Tensors.of(Tables.floats(shifts), device, seeds.count(), height);
-            return new Lines(this, image.width(), first, dropped, motions, scope.keep(full));
+            return new Lines(this, image.width(), dropped, motions, scope.keep(full));
         }
     }
 
@@ -102,25 +91,19 @@ public record Interlace(
     /**
      * A batch.
      *
-     * @param first for each line the one of the first field above it, int64 {@code (H)}
-     * @param later 1 for the lines of other fields, {@code (H, 1)}
+     * @param later 1 for the lines of other fields than the first, {@code (H, 1)}
      * @param full displacements at full severity in pixels, {@code (N, H)}
      */
-    private record Lines(
-            Interlace spec, int width, Tensor first, Tensor later, double[] motions, Tensor full)
+    private record Lines(Interlace spec, int width, Tensor later, double[] motions, Tensor full)
             implements Formula.LinearLaw {
         @Override
         public Tensor at(Tensor x0, Tensor n) {
-            Tensor dropped = dropped(n);
-            Tensor moved = shift(n).applied(x0).mul(dropped.neg().add(new Scalar(1f)));
-            return moved.add(x0.index_select(2, first).mul(dropped));
+            return shift(n).applied(x0).mul(kept(n));
         }
 
         @Override
         public Tensor adjoint(Tensor y, Tensor n) {
-            Tensor dropped = dropped(n);
-            Tensor moved = shift(n).adjoint(y.mul(dropped.neg().add(new Scalar(1f))));
-            return moved.index_add(2, first, y.mul(dropped));
+            return shift(n).adjoint(y.mul(kept(n)));
         }
 
         private Tensor share(Tensor n) {
@@ -131,10 +114,10 @@ public record Interlace(
             return RowShift.of(full.mul(share(n).view(-1, 1)), width, spec.beyond);
         }
 
-        /** How far each line is dropped, (N, 1, H, 1). */
-        private Tensor dropped(Tensor n) {
+        /** What is left of each line, (N, 1, H, 1). */
+        private Tensor kept(Tensor n) {
             Tensor late = share(n).mul(new Scalar(2f)).sub(new Scalar(1f)).relu();
-            return Tensors.perImage(late).mul(later);
+            return Tensors.perImage(late).mul(later).neg().add(new Scalar(1f));
         }
 
         @Override

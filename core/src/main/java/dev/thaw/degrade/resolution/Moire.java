@@ -8,7 +8,6 @@ import dev.thaw.degrade.Formula;
 import dev.thaw.degrade.Operator;
 import dev.thaw.degrade.PrincipalGaussian;
 import dev.thaw.degrade.Prior;
-import dev.thaw.degrade.Tables;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
 import dev.thaw.tensor.Scope;
@@ -38,7 +37,7 @@ public record Moire(
                         value = "distance of the grid's points at full severity",
                         unit = "pixels",
                         rule = "above 1 and at most 10000",
-                        byDefault = "8")
+                        byDefault = "5")
                 double spacing,
         @Says(
                         value =

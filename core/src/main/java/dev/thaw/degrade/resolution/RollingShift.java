@@ -9,7 +9,6 @@ import dev.thaw.degrade.Operator;
 import dev.thaw.degrade.PrincipalGaussian;
 import dev.thaw.degrade.Prior;
 import dev.thaw.degrade.Tables;
-import dev.thaw.degrade.resolution.RowShift.Beyond;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
 import dev.thaw.tensor.Scope;

@@ -17,14 +17,6 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param part what it takes of the right one, float32 {@code (N, 1, H, 1)}
  */
 record RowShift(Tensor first, Tensor second, Tensor part) {
-    /** What a row shows where it was moved away from its border. */
-    public enum Beyond {
-        /** Its other end. */
-        CIRCULAR,
-        /** Its outermost pixel. */
-        EDGE
-    }
-
     /**
      * @param right displacements in pixels, float32 {@code (N, H)}
      */
