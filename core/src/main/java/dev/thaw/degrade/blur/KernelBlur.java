@@ -30,7 +30,10 @@ import org.bytedeco.pytorch.Tensor;
 public record KernelBlur(
         @Says(value = "number of steps", unit = "steps", rule = "at least 1", byDefault = "20")
                 int steps,
-        @Says(value = "the picture file of the kernel", rule = "a picture that is not all black")
+        @Says(
+                        value = "the picture file of the kernel",
+                        rule = "a picture that is not all black",
+                        byDefault = "''")
                 String file,
         @Says(value = "what grows with the steps", byDefault = "size") Growth growth,
         @Says(value = "what lies beyond the border", byDefault = "reflect") Border border)
@@ -51,17 +54,17 @@ public record KernelBlur(
 
     public KernelBlur {
         Check.atLeast("kernel-blur steps", 1, steps);
-        Check.that(!file.isBlank(), "kernel-blur file must name a picture file, got none");
     }
 
     /**
      * Reads the file.
      *
-     * @throws Fault of kind input when it is no picture, is all black, or has more than 1024 × 1024
+     * @throws Fault of kind input when it cannot be read, is no picture, is all black, or has more than 1024 × 1024
      *     pixels
      */
     @Override
     public Operator open(ImageShape image, Device device) {
+        Check.that(!file.isBlank(), "kernel-blur file must name a picture file, got none");
         Picture kernel = Convert.grey(READER.read(Path.of(file)));
         double sum = 0;
         for (byte value : kernel.samples()) {

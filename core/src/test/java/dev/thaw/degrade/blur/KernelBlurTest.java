@@ -164,7 +164,7 @@ class KernelBlurTest {
                         new KernelBlur(0, "k.png", KernelBlur.Growth.SIZE, Border.REFLECT))
                 .isInstanceOf(Fault.class)
                 .hasMessage("kernel-blur steps must be at least 1, got 0");
-        assertThatThrownBy(() -> new KernelBlur(1, " ", KernelBlur.Growth.SIZE, Border.REFLECT))
+        assertThatThrownBy(() -> of(Path.of("")).open(new ImageShape(1, 8, 8), Device.CPU))
                 .hasMessage("kernel-blur file must name a picture file, got none");
     }
 }

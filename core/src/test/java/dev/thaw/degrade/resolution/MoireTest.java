@@ -105,6 +105,27 @@ class MoireTest {
     }
 
     @Test
+    void fineStripesBeatWithTheGrid() {
+        ImageShape image = new ImageShape(1, 1, 60);
+        float[] stripes = new float[60];
+        for (int k = 0; k < 60; k++) {
+            stripes[k] = k % 2 == 0 ? 1 : -1;
+        }
+        // Ten grid points pass eleven pixels: a stripe doubled or left out every eleven.
+        float[] seen = seen(new Moire(1, 1.1, 0), image, 1, stripes);
+        int doubled = 0;
+        for (int k = 1; k < 60; k++) {
+            doubled += seen[k] == seen[k - 1] ? 1 : 0;
+        }
+        assertThat(doubled).isBetween(4, 12);
+        // A grid that skips each other pixel sees one colour, up to the border that it is held at.
+        seen = seen(new Moire(1, 2, 0), image, 1, stripes);
+        for (int k = 3; k < 57; k++) {
+            assertThat(seen[k]).isEqualTo(seen[30]);
+        }
+    }
+
+    @Test
     void fewerAndFewerPixelsAreLeft() {
         ImageShape image = new ImageShape(1, 48, 48);
         float[] x = new float[48 * 48];
