@@ -1,8 +1,14 @@
 package dev.thaw.degrade;
 
 import dev.thaw.base.Catalogue;
+import dev.thaw.degrade.blur.AnisotropicBlur;
+import dev.thaw.degrade.blur.BoxBlur;
+import dev.thaw.degrade.blur.Defocus;
 import dev.thaw.degrade.blur.GaussianBlur;
 import dev.thaw.degrade.blur.HeatBlur;
+import dev.thaw.degrade.blur.KernelBlur;
+import dev.thaw.degrade.blur.MotionBlur;
+import dev.thaw.degrade.blur.ZoomBlur;
 import dev.thaw.degrade.colour.ChannelSwap;
 import dev.thaw.degrade.colour.ColourMatrix;
 import dev.thaw.degrade.colour.Contrast;
@@ -47,7 +53,11 @@ import dev.thaw.degrade.noise.SaltAndPepper;
 import dev.thaw.degrade.noise.Speckle;
 import dev.thaw.degrade.noise.UnevenNoise;
 import dev.thaw.degrade.noise.UniformNoise;
+import dev.thaw.degrade.resolution.Decimate;
+import dev.thaw.degrade.resolution.Interlace;
+import dev.thaw.degrade.resolution.Moire;
 import dev.thaw.degrade.resolution.Pixelate;
+import dev.thaw.degrade.resolution.RollingShift;
 import dev.thaw.degrade.weather.Snow;
 
 /** The catalogue of degradations. */
@@ -103,7 +113,17 @@ public final class Degradations {
                     CrossFade.class,
                     Overlay.class,
                     Rescaled.class,
-                    Scheduled.class);
+                    Scheduled.class,
+                    MotionBlur.class,
+                    Defocus.class,
+                    ZoomBlur.class,
+                    BoxBlur.class,
+                    AnisotropicBlur.class,
+                    KernelBlur.class,
+                    Decimate.class,
+                    Interlace.class,
+                    Moire.class,
+                    RollingShift.class);
 
     private Degradations() {}
 }

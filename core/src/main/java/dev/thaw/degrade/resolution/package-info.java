@@ -1,4 +1,4 @@
-/** Resolution: what makes pixels larger. See {@link dev.thaw.degrade}. */
+/** Resolution: what makes pixels larger, or reads them elsewhere. See {@link dev.thaw.degrade}. */
 @NullMarked
 package dev.thaw.degrade.resolution;
 
