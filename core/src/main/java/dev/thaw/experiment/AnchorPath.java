@@ -10,8 +10,8 @@ import org.jgrapht.graph.SimpleDirectedWeightedGraph;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way through levels of a degradation that has no long step: the shortest path from the first to
- * the last level among all whose steps are at most {@code bound} (Daras et al. 2022, §3.3).
+ * The way through levels of a degradation that has no long step: the shortest path from the first
+ * to the last level among all whose steps are at most {@code bound} (Daras et al. 2022, §3.3).
  *
  * @param levels from the first to the last, growing
  * @param bound the smallest one, by bisection, whose shortest path has so few levels

@@ -15,8 +15,7 @@ class AnchorPathTest {
         double[][] d = new double[points.length][points.length];
         for (int i = 0; i < points.length; i++) {
             for (int j = 0; j < points.length; j++) {
-                d[i][j] =
-                        Math.hypot(points[i][0] - points[j][0], points[i][1] - points[j][1]);
+                d[i][j] = Math.hypot(points[i][0] - points[j][0], points[i][1] - points[j][1]);
             }
         }
         return d;

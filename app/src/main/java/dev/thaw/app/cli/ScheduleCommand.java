@@ -93,8 +93,7 @@ final class ScheduleCommand extends JobAction {
         Experiment experiment = at == null ? seeded : seeded.with(seeded.data().at(at));
         ScheduleJob.Outcome outcome =
                 ScheduleJob.run(
-                        new ScheduleJob.Request(
-                                experiment, levels, anchors, distance, images, out),
+                        new ScheduleJob.Request(experiment, levels, anchors, distance, images, out),
                         place);
         return new Answer(outcome, words(outcome));
     }
