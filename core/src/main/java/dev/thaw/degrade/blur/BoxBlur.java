@@ -26,10 +26,7 @@ public record BoxBlur(
                         rule = "above 0 and at most 2",
                         byDefault = "0.6")
                 double side,
-        @Says(
-                        value = "how often the box is applied at each step",
-                        rule = "1 to 8",
-                        byDefault = "1")
+        @Says(value = "how often the box is applied at each step", rule = "1 to 8", byDefault = "1")
                 int passes,
         @Says(value = "what lies beyond the border", byDefault = "reflect") Border border)
         implements Degradation {

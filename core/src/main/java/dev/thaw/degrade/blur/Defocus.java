@@ -38,10 +38,7 @@ public record Defocus(
                         rule = "above 0 and at most 2",
                         byDefault = "0.3")
                 double radius,
-        @Says(
-                        value = "blades of the iris, 0 for a disc",
-                        rule = "0, or 3 to 32",
-                        byDefault = "0")
+        @Says(value = "blades of the iris, 0 for a disc", rule = "0, or 3 to 32", byDefault = "0")
                 int blades,
         @Says(
                         value =

@@ -59,8 +59,8 @@ public record KernelBlur(
     /**
      * Reads the file.
      *
-     * @throws Fault of kind input when it cannot be read, is no picture, is all black, or has more than 1024 × 1024
-     *     pixels
+     * @throws Fault of kind input when it cannot be read, is no picture, is all black, or has more
+     *     than 1024 × 1024 pixels
      */
     @Override
     public Operator open(ImageShape image, Device device) {

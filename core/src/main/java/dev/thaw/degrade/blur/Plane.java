@@ -85,8 +85,7 @@ final class Plane implements AutoCloseable {
 
     /** k ∗ x, the kernels of {@code (N, rows, columns)} with the images of {@code (N, C, H, W)}. */
     Tensor convolved(Tensor x, Tensor kernels) {
-        Tensor all =
-                mirrored ? x.index_select(2, fromRows).index_select(3, fromColumns) : x;
+        Tensor all = mirrored ? x.index_select(2, fromRows).index_select(3, fromColumns) : x;
         Tensor y = back(spectrum(all).mul(spectrum(kernels.unsqueeze(1))));
         return y.narrow(2, 0, image.height()).narrow(3, 0, image.width());
     }

@@ -51,12 +51,8 @@ record Trails(
                     plane,
                     pixels,
                     angles,
-                    scope.keep(
-                            Tensors.of(
-                                    Tables.floats(down), device, seeds.count(), points)),
-                    scope.keep(
-                            Tensors.of(
-                                    Tables.floats(right), device, seeds.count(), points)));
+                    scope.keep(Tensors.of(Tables.floats(down), device, seeds.count(), points)),
+                    scope.keep(Tensors.of(Tables.floats(right), device, seeds.count(), points)));
         }
     }
 

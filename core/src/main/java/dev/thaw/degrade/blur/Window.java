@@ -14,8 +14,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param toRows ones where a row of the square meets a row of the period: {@code (rows, w)}
  * @param toColumns {@code (w, columns)}
  */
-record Window(Tensor down, Tensor right, Tensor toRows, Tensor toColumns)
-        implements AutoCloseable {
+record Window(Tensor down, Tensor right, Tensor toRows, Tensor toColumns) implements AutoCloseable {
     /** The square that reaches {@code reach} pixels from the centre. */
     static Window of(Plane plane, Device device, int reach) {
         int width = 2 * reach + 1;

@@ -17,8 +17,8 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * The lens zooms while the shutter is open: the mean of copies enlarged about the centre, read
- * linearly between pixels. The first copy shows the whole image, the last one at step n the inner
- * 1 − (1 − 1/zoom)·n/T of each side, those between are evenly spaced. There are enough of them that
+ * linearly between pixels. The first copy shows the whole image, the last one at step n the inner 1
+ * − (1 − 1/zoom)·n/T of each side, those between are evenly spaced. There are enough of them that
  * two neighbours differ by at most a pixel anywhere, but at most 64. Nothing from beyond the border
  * is needed. Direct, not cumulative.
  */
@@ -52,8 +52,12 @@ public record ZoomBlur(
         Tensor rows = offsets(image.height(), device);
         Tensor columns = offsets(image.width(), device);
         return Formula.open(
-                this, image, device, seeds -> new Copies(this, copies(image), rows, columns),
-                rows, columns);
+                this,
+                image,
+                device,
+                seeds -> new Copies(this, copies(image), rows, columns),
+                rows,
+                columns);
     }
 
     /** The pixels of an axis, counted from its middle. */
@@ -86,8 +90,7 @@ public record ZoomBlur(
 
         private Tensor mean(Tensor x, Tensor n, boolean adjoint) {
             Tensor lost =
-                    Convolving.share(n, spec.steps, 3)
-                            .mul(new Scalar((float) (1 - 1 / spec.zoom)));
+                    Convolving.share(n, spec.steps, 3).mul(new Scalar((float) (1 - 1 / spec.zoom)));
             Tensor sum = Tensors.zeros(Tensors.device(x), Tensors.shape(x));
             for (int j = 0; j < copies; j++) {
                 try (Scope _ = Scope.open()) {

@@ -122,8 +122,7 @@ public record Moire(
         private Tensor source(Tensor n) {
             long count = n.size(0);
             Tensor share = n.to(ScalarType.Double).div(new Scalar((double) spec.steps));
-            Tensor angle =
-                    values.narrow(0, 0, count).mul(share).mul(new Scalar(Math.PI / 180));
+            Tensor angle = values.narrow(0, 0, count).mul(share).mul(new Scalar(Math.PI / 180));
             Tensor cosine = angle.cos().view(-1, 1, 1);
             Tensor sine = angle.sin().view(-1, 1, 1);
             Tensor apart = grid.spacings.index_select(0, n).view(-1, 1, 1);

@@ -36,7 +36,8 @@ public record RollingShift(
                 double shift,
         @Says(value = "how the camera moves", byDefault = "wobble") Motion motion,
         @Says(
-                        value = "half waves of the fastest wobble from top to bottom; not of a skew",
+                        value =
+                                "half waves of the fastest wobble from top to bottom; not of a skew",
                         rule = "1 to 1000",
                         byDefault = "8")
                 int waves,

@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import dev.thaw.base.Fault;
 import dev.thaw.base.Seeds;
 import dev.thaw.degrade.DegradationContract;
+import dev.thaw.degrade.blur.GaussianBlur.Border;
 import dev.thaw.testing.NoLeaks;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import dev.thaw.degrade.blur.GaussianBlur.Border;
 
 @ExtendWith(NoLeaks.class)
 class AnisotropicBlurTest {
@@ -50,7 +50,10 @@ class AnisotropicBlurTest {
                             for (int x = -reach; x <= reach; x++) {
                                 int up = -down;
                                 double q = (yy * x * x - 2 * xy * x * up + xx * up * up) / det;
-                                kernel.add(down, x, n == 0 ? x == 0 && up == 0 ? 1 : 0 : Math.exp(-q / 2));
+                                kernel.add(
+                                        down,
+                                        x,
+                                        n == 0 ? x == 0 && up == 0 ? 1 : 0 : Math.exp(-q / 2));
                             }
                         }
                         kernel.normalise();
@@ -58,7 +61,9 @@ class AnisotropicBlurTest {
                     });
         }
 
-        /** Offsets are float32 (4e-6 pixels near 40) and a Fourier transform rounds by some 1e-6. */
+        /**
+         * Offsets are float32 (4e-6 pixels near 40) and a Fourier transform rounds by some 1e-6.
+         */
         @Override
         protected double tolerance() {
             return 2e-5;
@@ -66,7 +71,7 @@ class AnisotropicBlurTest {
 
         @Override
         protected boolean random() {
-            return  true;
+            return true;
         }
     }
 

@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import dev.thaw.base.Fault;
 import dev.thaw.base.Seeds;
 import dev.thaw.degrade.DegradationContract;
+import dev.thaw.degrade.blur.GaussianBlur.Border;
 import dev.thaw.tensor.ImageShape;
 import dev.thaw.testing.NoLeaks;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import dev.thaw.degrade.blur.GaussianBlur.Border;
 
 @ExtendWith(NoLeaks.class)
 class BoxBlurTest {
@@ -56,7 +56,7 @@ class BoxBlurTest {
 
         @Override
         protected boolean random() {
-            return  false;
+            return false;
         }
     }
 

@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import dev.thaw.base.Fault;
 import dev.thaw.base.Seeds;
 import dev.thaw.degrade.DegradationContract;
+import dev.thaw.degrade.blur.GaussianBlur.Border;
 import dev.thaw.testing.NoLeaks;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import dev.thaw.degrade.blur.GaussianBlur.Border;
 
 @ExtendWith(NoLeaks.class)
 class DefocusTest {
@@ -25,8 +25,7 @@ class DefocusTest {
         @Override
         protected Tensor secondImplementation(Tensor x0, int n, Seeds seeds) {
             Defocus lens = subject();
-            double radius =
-                    lens.radius() * Math.max(x0.size(2), x0.size(3)) * n / lens.steps();
+            double radius = lens.radius() * Math.max(x0.size(2), x0.size(3)) * n / lens.steps();
             int reach = (int) Math.ceil(radius) + 2;
             return Spread.all(
                     x0,
@@ -34,7 +33,9 @@ class DefocusTest {
                     i -> {
                         RandomGenerator random = seeds.derive("angle").random(i);
                         double first =
-                                lens.angle() - lens.spread() + 2 * lens.spread() * random.nextDouble();
+                                lens.angle()
+                                        - lens.spread()
+                                        + 2 * lens.spread() * random.nextDouble();
                         Spread kernel = new Spread();
                         for (int down = -reach; down <= reach; down++) {
                             for (int right = -reach; right <= reach; right++) {
@@ -68,12 +69,13 @@ class DefocusTest {
             return Math.clamp(0.5 + Math.sqrt(rim * rim + 0.25) - distance, 0, 1);
         }
 
-        /** Offsets are float32 (4e-6 pixels near 40) and a Fourier transform rounds by some 1e-6. */
+        /**
+         * Offsets are float32 (4e-6 pixels near 40) and a Fourier transform rounds by some 1e-6.
+         */
         @Override
         protected double tolerance() {
             return 2e-5;
         }
-
     }
 
     @Nested
@@ -85,7 +87,7 @@ class DefocusTest {
 
         @Override
         protected boolean random() {
-            return  false;
+            return false;
         }
     }
 
@@ -98,7 +100,7 @@ class DefocusTest {
 
         @Override
         protected boolean random() {
-            return  true;
+            return true;
         }
     }
 
@@ -112,7 +114,7 @@ class DefocusTest {
 
         @Override
         protected boolean random() {
-            return  true;
+            return true;
         }
     }
 
@@ -144,13 +146,9 @@ class DefocusTest {
 
     @Test
     void flatImagesOfAnySizeStayFlat() {
-        assertThat(
-                        PointOfLight.changeOfFlatImages(
-                                new Defocus(4, 2, 5, 0, 180, Border.REFLECT)))
+        assertThat(PointOfLight.changeOfFlatImages(new Defocus(4, 2, 5, 0, 180, Border.REFLECT)))
                 .isLessThan(1e-5);
-        assertThat(
-                        PointOfLight.changeOfFlatImages(
-                                new Defocus(4, 1, 0, 0, 180, Border.CIRCULAR)))
+        assertThat(PointOfLight.changeOfFlatImages(new Defocus(4, 1, 0, 0, 180, Border.CIRCULAR)))
                 .isLessThan(1e-5);
     }
 

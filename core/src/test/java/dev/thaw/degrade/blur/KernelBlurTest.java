@@ -7,20 +7,19 @@ import static org.assertj.core.api.Assertions.within;
 import dev.thaw.base.Fault;
 import dev.thaw.base.Seeds;
 import dev.thaw.degrade.DegradationContract;
+import dev.thaw.degrade.blur.GaussianBlur.Border;
+import dev.thaw.image.Picture;
+import dev.thaw.image.PictureWriter;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
 import dev.thaw.testing.NoLeaks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import dev.thaw.degrade.blur.GaussianBlur.Border;
-
-import dev.thaw.image.Picture;
-import dev.thaw.image.PictureWriter;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(NoLeaks.class)
@@ -69,7 +68,9 @@ class KernelBlurTest {
             return Spread.all(x0, blur.border(), i -> kernel);
         }
 
-        /** Offsets are float32 (4e-6 pixels near 40) and a Fourier transform rounds by some 1e-6. */
+        /**
+         * Offsets are float32 (4e-6 pixels near 40) and a Fourier transform rounds by some 1e-6.
+         */
         @Override
         protected double tolerance() {
             return 2e-5;
@@ -77,7 +78,7 @@ class KernelBlurTest {
 
         @Override
         protected boolean random() {
-            return  false;
+            return false;
         }
     }
 
@@ -160,8 +161,7 @@ class KernelBlurTest {
 
     @Test
     void wrongSettingsAreRefusedByNameRuleAndValue() {
-        assertThatThrownBy(() ->
-                        new KernelBlur(0, "k.png", KernelBlur.Growth.SIZE, Border.REFLECT))
+        assertThatThrownBy(() -> new KernelBlur(0, "k.png", KernelBlur.Growth.SIZE, Border.REFLECT))
                 .isInstanceOf(Fault.class)
                 .hasMessage("kernel-blur steps must be at least 1, got 0");
         assertThatThrownBy(() -> of(Path.of("")).open(new ImageShape(1, 8, 8), Device.CPU))

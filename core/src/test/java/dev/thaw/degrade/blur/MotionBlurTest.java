@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import dev.thaw.base.Fault;
 import dev.thaw.base.Seeds;
 import dev.thaw.degrade.DegradationContract;
+import dev.thaw.degrade.blur.GaussianBlur.Border;
 import dev.thaw.testing.NoLeaks;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import dev.thaw.degrade.blur.GaussianBlur.Border;
 
 @ExtendWith(NoLeaks.class)
 class MotionBlurTest {
@@ -92,7 +92,9 @@ class MotionBlurTest {
             }
         }
 
-        /** Offsets are float32 (4e-6 pixels near 40) and a Fourier transform rounds by some 1e-6. */
+        /**
+         * Offsets are float32 (4e-6 pixels near 40) and a Fourier transform rounds by some 1e-6.
+         */
         @Override
         protected double tolerance() {
             return 2e-5;
@@ -100,7 +102,7 @@ class MotionBlurTest {
 
         @Override
         protected boolean random() {
-            return  true;
+            return true;
         }
     }
 
@@ -136,8 +138,7 @@ class MotionBlurTest {
     }
 
     private static MotionBlur fixed(double angle, double length) {
-        return new MotionBlur(
-                4, length, MotionBlur.Path.STRAIGHT, angle, 0, Border.CIRCULAR);
+        return new MotionBlur(4, length, MotionBlur.Path.STRAIGHT, angle, 0, Border.CIRCULAR);
     }
 
     @Test
@@ -161,8 +162,7 @@ class MotionBlurTest {
 
     @Test
     void aShakenPathStaysWithinItsExtentAndIsNoLine() {
-        MotionBlur shake =
-                new MotionBlur(4, 0.5, MotionBlur.Path.SHAKE, 0, 0, Border.CIRCULAR);
+        MotionBlur shake = new MotionBlur(4, 0.5, MotionBlur.Path.SHAKE, 0, 0, Border.CIRCULAR);
         for (int seed = 0; seed < 5; seed++) {
             double[] seen = PointOfLight.seen(shake, 32, 1, seed);
             double sum = 0;
@@ -190,15 +190,13 @@ class MotionBlurTest {
         assertThat(PointOfLight.changeOfFlatImages(fixed(30, 2))).isLessThan(1e-5);
         assertThat(
                         PointOfLight.changeOfFlatImages(
-                                new MotionBlur(
-                                        4, 2, MotionBlur.Path.SHAKE, 0, 0, Border.REFLECT)))
+                                new MotionBlur(4, 2, MotionBlur.Path.SHAKE, 0, 0, Border.REFLECT)))
                 .isLessThan(1e-5);
     }
 
     @Test
     void wrongSettingsAreRefusedByNameRuleAndValue() {
-        assertThatThrownBy(() ->
-                        new MotionBlur(0, 1, MotionBlur.Path.SHAKE, 0, 0, Border.REFLECT))
+        assertThatThrownBy(() -> new MotionBlur(0, 1, MotionBlur.Path.SHAKE, 0, 0, Border.REFLECT))
                 .isInstanceOf(Fault.class)
                 .hasMessage("motion-blur steps must be at least 1, got 0");
         assertThatThrownBy(() -> fixed(0, 0))

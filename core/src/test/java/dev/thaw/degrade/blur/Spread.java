@@ -11,9 +11,7 @@ final class Spread {
     private record Offset(int down, int right) implements Comparable<Offset> {
         @Override
         public int compareTo(Offset o) {
-            return down == o.down
-                    ? Integer.compare(right, o.right)
-                    : Integer.compare(down, o.down);
+            return down == o.down ? Integer.compare(right, o.right) : Integer.compare(down, o.down);
         }
     }
 

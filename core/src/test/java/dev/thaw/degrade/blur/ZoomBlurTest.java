@@ -69,7 +69,7 @@ class ZoomBlurTest {
 
         @Override
         protected boolean random() {
-            return  false;
+            return false;
         }
     }
 
@@ -78,8 +78,7 @@ class ZoomBlurTest {
         float[] pixels = new float[21 * 21];
         pixels[10 * 21 + 10] = 1;
         double[] seen =
-                PointOfLight.seen(
-                        new ZoomBlur(1, 4), new ImageShape(1, 21, 21), pixels, 1, 1);
+                PointOfLight.seen(new ZoomBlur(1, 4), new ImageShape(1, 21, 21), pixels, 1, 1);
         assertThat(seen[220]).isCloseTo(1, within(1e-6));
         double[] edge = new double[21];
         for (int k = 0; k < 21; k++) {

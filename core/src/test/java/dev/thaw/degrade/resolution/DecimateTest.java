@@ -42,7 +42,8 @@ class DecimateTest {
                 double sum = 0;
                 for (int r : rows) {
                     for (int c : columns) {
-                        double weight = weight(row, r, rows, every) * weight(k % width, c, columns, every);
+                        double weight =
+                                weight(row, r, rows, every) * weight(k % width, c, columns, every);
                         sum += weight * x[plane + r * width + c];
                     }
                 }
@@ -67,7 +68,9 @@ class DecimateTest {
             }
             int i = taken.indexOf(from);
             if (at <= from) {
-                return i == 0 ? 1 : Math.max(0, 1 - (from - at) / (double) (from - taken.get(i - 1)));
+                return i == 0
+                        ? 1
+                        : Math.max(0, 1 - (from - at) / (double) (from - taken.get(i - 1)));
             }
             return i == taken.size() - 1
                     ? 1

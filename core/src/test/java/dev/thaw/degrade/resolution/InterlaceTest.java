@@ -126,8 +126,7 @@ class InterlaceTest {
         try (Operator operator = spec.open(image, Device.CPU);
                 Degrader d = operator.draw(Seeds.of(1, 0, 8))) {
             for (int i = 0; i < 8; i++) {
-                double motion =
-                        (double) Applied.of(spec, d, i, 1).drawn().get("motion in pixels");
+                double motion = (double) Applied.of(spec, d, i, 1).drawn().get("motion in pixels");
                 assertThat(Math.abs(motion)).isBetween(10.0, 20.0);
             }
         }

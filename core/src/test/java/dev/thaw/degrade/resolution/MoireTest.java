@@ -136,10 +136,11 @@ class MoireTest {
         long before = x.length;
         for (int n = 1; n <= 5; n++) {
             float[] seen = seen(spec, image, n / 5.0, x);
-            long left = java.util.stream.IntStream.range(0, seen.length)
-                    .mapToDouble(k -> seen[k])
-                    .distinct()
-                    .count();
+            long left =
+                    java.util.stream.IntStream.range(0, seen.length)
+                            .mapToDouble(k -> seen[k])
+                            .distinct()
+                            .count();
             assertThat(left).as("pixels left at step %d", n).isLessThan(before);
             before = left;
         }

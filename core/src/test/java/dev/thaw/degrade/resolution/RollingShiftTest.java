@@ -40,9 +40,7 @@ class RollingShiftTest {
                 double full = spec.shift() * width * n / spec.steps();
                 for (int k = i * size; k < (i + 1) * size; k++) {
                     double from = k % width - full * shift[k / width % height];
-                    y[k] =
-                            (float)
-                                    ShiftedRow.at(x, k - k % width, width, from, spec.beyond());
+                    y[k] = (float) ShiftedRow.at(x, k - k % width, width, from, spec.beyond());
                 }
             }
             return Tensors.of(y, Tensors.shape(x0));
@@ -164,8 +162,7 @@ class RollingShiftTest {
                 RollingShift spec = new RollingShift(2, 3, motion, 2, beyond);
                 assertThat(seen(spec, new ImageShape(1, 1, 1), 1, 0.5f)[0])
                         .isCloseTo(0.5f, within(1e-6f));
-                assertThat(seen(spec, new ImageShape(1, 7, 3), 1, new float[21]))
-                        .containsOnly(0f);
+                assertThat(seen(spec, new ImageShape(1, 7, 3), 1, new float[21])).containsOnly(0f);
             }
         }
     }
