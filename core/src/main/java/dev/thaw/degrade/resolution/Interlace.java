@@ -81,7 +81,12 @@ public record Interlace(
         }
         try (Scope scope = Scope.open()) {
             Tensor full = Tensors.of(Tables.floats(shifts), device, seeds.count(), height);
-            return new Lines(this, image.width(), dropped, Arrays.stream(motions).boxed().toList(), scope.keep(full));
+            return new Lines(
+                    this,
+                    image.width(),
+                    dropped,
+                    Arrays.stream(motions).boxed().toList(),
+                    scope.keep(full));
         }
     }
 

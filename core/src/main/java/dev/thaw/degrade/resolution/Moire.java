@@ -19,8 +19,8 @@ import java.util.function.IntToDoubleFunction;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Moiré by resampling: the image is read on a grid that is turned and coarser than its own, without
@@ -75,8 +75,7 @@ public record Moire(
     }
 
     /** float64, since a pixel that is just nearer than another must stay so on every device. */
-    private static Tensor doubles(
-            int count, IntToDoubleFunction value, Device device) {
+    private static Tensor doubles(int count, IntToDoubleFunction value, Device device) {
         double[] values = new double[count];
         Arrays.setAll(values, value);
         try (Scope scope = Scope.open()) {
@@ -94,7 +93,11 @@ public record Moire(
             drawn[count + i] = (image.height() - 1) * random.nextDouble();
             drawn[2 * count + i] = (image.width() - 1) * random.nextDouble();
         }
-        return new Nearest(this, grid, Arrays.stream(drawn).boxed().toList(), doubles(3 * count, i -> drawn[i], device));
+        return new Nearest(
+                this,
+                grid,
+                Arrays.stream(drawn).boxed().toList(),
+                doubles(3 * count, i -> drawn[i], device));
     }
 
     @Override
