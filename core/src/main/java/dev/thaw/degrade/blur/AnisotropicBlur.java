@@ -14,6 +14,7 @@ import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -82,16 +83,16 @@ public record AnisotropicBlur(
     }
 
     private Bells bells(Window window, ImageShape image, Device device, Seeds seeds) {
-        double[] angles = Shares.angles(seeds, angle, spread);
-        double[] cosines = new double[angles.length];
-        double[] sines = new double[angles.length];
-        for (int i = 0; i < angles.length; i++) {
-            cosines[i] = Math.cos(Math.toRadians(angles[i]));
-            sines[i] = Math.sin(Math.toRadians(angles[i]));
+        List<Double> angles = Shares.angles(seeds, angle, spread);
+        double[] cosines = new double[angles.size()];
+        double[] sines = new double[angles.size()];
+        for (int i = 0; i < angles.size(); i++) {
+            cosines[i] = Math.cos(Math.toRadians(angles.get(i)));
+            sines[i] = Math.sin(Math.toRadians(angles.get(i)));
         }
         try (Scope scope = Scope.open()) {
-            Tensor cosine = Tensors.of(Tables.floats(cosines), device, angles.length, 1, 1);
-            Tensor sine = Tensors.of(Tables.floats(sines), device, angles.length, 1, 1);
+            Tensor cosine = Tensors.of(Tables.floats(cosines), device, angles.size(), 1, 1);
+            Tensor sine = Tensors.of(Tables.floats(sines), device, angles.size(), 1, 1);
             Tensor ahead = window.right().mul(cosine).sub(window.down().mul(sine));
             Tensor aside = window.right().mul(sine).add(window.down().mul(cosine));
             return new Bells(
@@ -114,7 +115,7 @@ public record AnisotropicBlur(
             AnisotropicBlur spec,
             Window window,
             double side,
-            double[] angles,
+            List<Double> angles,
             Tensor ahead,
             Tensor aside)
             implements Kernels {
@@ -135,7 +136,7 @@ public record AnisotropicBlur(
 
         @Override
         public Map<String, Object> drawn(int image) {
-            return Map.of("angle in degrees", angles[image]);
+            return Map.of("angle in degrees", angles.get(image));
         }
 
         @Override

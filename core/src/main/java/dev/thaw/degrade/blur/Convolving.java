@@ -1,6 +1,7 @@
 package dev.thaw.degrade.blur;
 
 import dev.thaw.degrade.Formula;
+import java.util.Arrays;
 import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -11,7 +12,7 @@ record Convolving(Plane plane, Kernels kernels) implements Formula.LinearLaw {
     /** n/T of each image, float32 {@code (N, 1, …)} of {@code axes} axes. */
     static Tensor share(Tensor n, int steps, int axes) {
         long[] shape = new long[axes];
-        java.util.Arrays.fill(shape, 1);
+        Arrays.fill(shape, 1);
         shape[0] = -1;
         return n.to(ScalarType.Float).div(new Scalar((float) steps)).view(shape);
     }

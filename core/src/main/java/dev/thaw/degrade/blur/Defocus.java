@@ -14,6 +14,7 @@ import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -82,7 +83,7 @@ public record Defocus(
     }
 
     private Irises irises(Window window, double pixels, Device device, Seeds seeds) {
-        double[] angles = Shares.angles(seeds, angle, spread);
+        List<Double> angles = Shares.angles(seeds, angle, spread);
         try (Scope scope = Scope.open()) {
             Tensor distance = window.down().square().add(window.right().square()).sqrt();
             Tensor across = blades == 0 ? distance.clone() : across(window, angles, device);
@@ -92,13 +93,13 @@ public record Defocus(
     }
 
     /** Distance of each pixel from the centre, across the polygon's side next to it. */
-    private Tensor across(Window window, double[] angles, Device device) {
-        int count = angles.length;
+    private Tensor across(Window window, List<Double> angles, Device device) {
+        int count = angles.size();
         double[] down = new double[count * blades];
         double[] right = new double[count * blades];
         for (int i = 0; i < count; i++) {
             for (int k = 0; k < blades; k++) {
-                double turn = Math.toRadians(angles[i]) + 2 * Math.PI * (k + 0.5) / blades;
+                double turn = Math.toRadians(angles.get(i)) + 2 * Math.PI * (k + 0.5) / blades;
                 down[i * blades + k] = -Math.sin(turn);
                 right[i * blades + k] = Math.cos(turn);
             }
@@ -121,7 +122,7 @@ public record Defocus(
             Defocus spec,
             Window window,
             double pixels,
-            double[] angles,
+            List<Double> angles,
             Tensor distance,
             Tensor across)
             implements Kernels {
@@ -144,7 +145,7 @@ public record Defocus(
         public Map<String, Object> drawn(int image) {
             return spec.blades == 0
                     ? Map.of()
-                    : Map.of("angle in degrees", angles[image], "radius in pixels", pixels);
+                    : Map.of("angle in degrees", angles.get(image), "radius in pixels", pixels);
         }
 
         @Override

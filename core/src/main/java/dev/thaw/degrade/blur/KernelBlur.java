@@ -77,14 +77,7 @@ public record KernelBlur(
                             + " must have a sum above 0, but the picture is all black");
         }
         Plane plane = Plane.of(image, device, border);
-        double total = sum;
-        Tensor table =
-                Tables.keep(
-                        device,
-                        steps,
-                        n -> Tables.floats(kernel(kernel, total, (double) n / steps, plane)),
-                        plane.rows(),
-                        plane.columns());
+        Tensor table = table(kernel, sum, plane, device);
         return Formula.open(
                 this,
                 image,
@@ -94,6 +87,21 @@ public record KernelBlur(
                     plane.close();
                     table.close();
                 });
+    }
+
+    /** The kernel of every step; closes the plane when they do not fit. */
+    private Tensor table(Picture picture, double sum, Plane plane, Device device) {
+        try {
+            return Tables.keep(
+                    device,
+                    steps,
+                    n -> Tables.floats(kernel(picture, sum, (double) n / steps, plane)),
+                    plane.rows(),
+                    plane.columns());
+        } catch (Fault tooLarge) {
+            plane.close();
+            throw tooLarge;
+        }
     }
 
     private double[] kernel(Picture picture, double sum, double severity, Plane plane) {

@@ -11,6 +11,7 @@ import dev.thaw.degrade.Prior;
 import dev.thaw.degrade.blur.GaussianBlur.Border;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
+import java.util.List;
 
 /**
  * The picture moves while the shutter is open: each image is the mean of itself displaced along its
@@ -70,7 +71,7 @@ public record MotionBlur(
     }
 
     /** The angle of each image in degrees. */
-    double[] angles(Seeds seeds) {
+    List<Double> angles(Seeds seeds) {
         return Shares.angles(seeds, angle, spread);
     }
 

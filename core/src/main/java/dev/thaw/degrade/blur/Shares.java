@@ -3,6 +3,8 @@ package dev.thaw.degrade.blur;
 import dev.thaw.base.Check;
 import dev.thaw.base.Seeds;
 import dev.thaw.tensor.ImageShape;
+import java.util.Arrays;
+import java.util.List;
 
 /** Lengths as shares of an image's longer side, and angles that are drawn: what kernels share. */
 final class Shares {
@@ -28,12 +30,12 @@ final class Shares {
     }
 
     /** One angle for each image, even within angle ± spread, in degrees. */
-    static double[] angles(Seeds seeds, double angle, double spread) {
+    static List<Double> angles(Seeds seeds, double angle, double spread) {
         Seeds own = seeds.derive("angle");
         double[] angles = new double[seeds.count()];
         for (int i = 0; i < angles.length; i++) {
             angles[i] = angle + spread * (2 * own.random(i).nextDouble() - 1);
         }
-        return angles;
+        return Arrays.stream(angles).boxed().toList();
     }
 }

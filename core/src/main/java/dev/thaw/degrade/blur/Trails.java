@@ -7,6 +7,7 @@ import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Tensor;
@@ -18,7 +19,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param right likewise
  */
 record Trails(
-        MotionBlur spec, Plane plane, double pixels, double[] angles, Tensor down, Tensor right)
+        MotionBlur spec, Plane plane, double pixels, List<Double> angles, Tensor down, Tensor right)
         implements Kernels {
     /** A shaken path is longer than it is wide. */
     private static final int POINTS_PER_PIXEL = 8;
@@ -34,12 +35,12 @@ record Trails(
         double pixels = Shares.pixels(spec.length(), image);
         int points = (int) Math.min(MOST_POINTS, Math.ceil(POINTS_PER_PIXEL * pixels) + 2);
         boolean straight = spec.path() == Path.STRAIGHT;
-        double[] angles = straight ? spec.angles(seeds) : new double[seeds.count()];
+        List<Double> angles = straight ? spec.angles(seeds) : List.of();
         double[] down = new double[Math.multiplyExact(seeds.count(), points)];
         double[] right = new double[down.length];
         Seeds own = seeds.derive("shake");
         for (int i = 0; i < seeds.count(); i++) {
-            double[][] path = straight ? line(angles[i], points) : shake(own.random(i), points);
+            double[][] path = straight ? line(angles.get(i), points) : shake(own.random(i), points);
             for (int k = 0; k < points; k++) {
                 down[i * points + k] = pixels * path[0][k];
                 right[i * points + k] = pixels * path[1][k];
@@ -103,7 +104,7 @@ record Trails(
     @Override
     public Map<String, Object> drawn(int image) {
         return spec.path() == Path.STRAIGHT
-                ? Map.of("angle in degrees", angles[image], "length in pixels", pixels)
+                ? Map.of("angle in degrees", angles.get(image), "length in pixels", pixels)
                 : Map.of("path", "shake", "extent in pixels", pixels);
     }
 

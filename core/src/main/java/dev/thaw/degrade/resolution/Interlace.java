@@ -13,6 +13,8 @@ import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Scalar;
@@ -79,7 +81,12 @@ public record Interlace(
         }
         try (Scope scope = Scope.open()) {
             Tensor full = Tensors.of(Tables.floats(shifts), device, seeds.count(), height);
-            return new Lines(this, image.width(), dropped, motions, scope.keep(full));
+            return new Lines(
+                    this,
+                    image.width(),
+                    dropped,
+                    Arrays.stream(motions).boxed().toList(),
+                    scope.keep(full));
         }
     }
 
@@ -94,7 +101,7 @@ public record Interlace(
      * @param later 1 for the lines of other fields than the first, {@code (H, 1)}
      * @param full displacements at full severity in pixels, {@code (N, H)}
      */
-    private record Lines(Interlace spec, int width, Tensor later, double[] motions, Tensor full)
+    private record Lines(Interlace spec, int width, Tensor later, List<Double> motions, Tensor full)
             implements Formula.LinearLaw {
         @Override
         public Tensor at(Tensor x0, Tensor n) {
@@ -122,7 +129,7 @@ public record Interlace(
 
         @Override
         public Map<String, Object> drawn(int i) {
-            return Map.of("motion in pixels", motions[i]);
+            return Map.of("motion in pixels", motions.get(i));
         }
 
         @Override

@@ -12,7 +12,10 @@ import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -72,10 +75,9 @@ public record Moire(
     }
 
     /** float64, since a pixel that is just nearer than another must stay so on every device. */
-    private static Tensor doubles(
-            int count, java.util.function.IntToDoubleFunction value, Device device) {
+    private static Tensor doubles(int count, IntToDoubleFunction value, Device device) {
         double[] values = new double[count];
-        java.util.Arrays.setAll(values, value);
+        Arrays.setAll(values, value);
         try (Scope scope = Scope.open()) {
             return scope.keep(Tensors.to(Tensors.of(values, count), device));
         }
@@ -91,7 +93,11 @@ public record Moire(
             drawn[count + i] = (image.height() - 1) * random.nextDouble();
             drawn[2 * count + i] = (image.width() - 1) * random.nextDouble();
         }
-        return new Nearest(this, grid, drawn, doubles(3 * count, i -> drawn[i], device));
+        return new Nearest(
+                this,
+                grid,
+                Arrays.stream(drawn).boxed().toList(),
+                doubles(3 * count, i -> drawn[i], device));
     }
 
     @Override
@@ -103,7 +109,7 @@ public record Moire(
     private record Grid(ImageShape image, Tensor spacings, Tensor rows, Tensor columns) {}
 
     /** A batch; {@code values} holds N angles, N rows and N columns of the centres. */
-    private record Nearest(Moire spec, Grid grid, double[] drawn, Tensor values)
+    private record Nearest(Moire spec, Grid grid, List<Double> drawn, Tensor values)
             implements Formula.LinearLaw {
         @Override
         public Tensor at(Tensor x0, Tensor n) {
@@ -148,11 +154,11 @@ public record Moire(
 
         @Override
         public Map<String, Object> drawn(int i) {
-            int count = drawn.length / 3;
+            int count = drawn.size() / 3;
             return Map.of(
-                    "turn in degrees", drawn[i],
-                    "row of the centre", drawn[count + i],
-                    "column of the centre", drawn[2 * count + i]);
+                    "turn in degrees", drawn.get(i),
+                    "row of the centre", drawn.get(count + i),
+                    "column of the centre", drawn.get(2 * count + i));
         }
 
         @Override

@@ -13,6 +13,8 @@ import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Scalar;
@@ -77,7 +79,7 @@ public record RollingShift(
         }
         try (Scope scope = Scope.open()) {
             Tensor all = Tensors.of(Tables.floats(shifts), device, seeds.count(), height);
-            return new Rows(this, image, shifts, scope.keep(all));
+            return new Rows(this, image, Arrays.stream(shifts).boxed().toList(), scope.keep(all));
         }
     }
 
@@ -113,7 +115,7 @@ public record RollingShift(
     }
 
     /** Displacements at full severity in pixels, {@code (N, H)}. */
-    private record Rows(RollingShift spec, ImageShape image, double[] shifts, Tensor full)
+    private record Rows(RollingShift spec, ImageShape image, List<Double> shifts, Tensor full)
             implements Formula.LinearLaw {
         @Override
         public Tensor at(Tensor x0, Tensor n) {
@@ -134,8 +136,8 @@ public record RollingShift(
         public Map<String, Object> drawn(int i) {
             int height = image.height();
             return Map.of(
-                    "shift of the top row in pixels", shifts[i * height],
-                    "shift of the bottom row in pixels", shifts[(i + 1) * height - 1]);
+                    "shift of the top row in pixels", shifts.get(i * height),
+                    "shift of the bottom row in pixels", shifts.get((i + 1) * height - 1));
         }
 
         @Override
