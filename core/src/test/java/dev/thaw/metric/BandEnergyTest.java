@@ -53,6 +53,15 @@ class BandEnergyTest {
         all(kept, 0.0, 0.024);
     }
 
+    /** Twenty pictures agree by chance in 1/20 of their energy; that is taken off. */
+    @Test
+    void chanceIsNotCounted() {
+        Tensor few = white("x").narrow(0, 0, 20);
+        double[] kept = BandEnergy.kept(few, white("y").narrow(0, 0, 20));
+        // some 600 values of standard deviation 1/20 each in the highest band
+        assertThat(kept[3]).isLessThan(0.01);
+    }
+
     @Test
     void noiseKeepsTheWienerShare() {
         Tensor noisy = white("x").add(white("y").mul(new Scalar(2f)));

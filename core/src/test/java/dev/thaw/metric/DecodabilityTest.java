@@ -116,6 +116,15 @@ class DecodabilityTest {
         }
     }
 
+    /** Levels 2/255 apart add noise of variance (2/255)²/12, as Sheppard's correction has it. */
+    @Test
+    void eightBitsAreNoiseOnFaintPictures() {
+        double signal = 0.01 * 0.01;
+        double levels = Math.pow(2 / 255.0, 2) / 12;
+        assertThat(after((x, draw) -> x.mul(new Scalar(0.01f))))
+                .isCloseTo(signal / (signal + levels), within(0.01));
+    }
+
     /** A contrast below one level of a picture file is not seen. */
     @Test
     void whatEightBitsDoNotShowIsLost() {
