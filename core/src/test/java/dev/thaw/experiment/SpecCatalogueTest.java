@@ -50,8 +50,7 @@ class SpecCatalogueTest {
 
     @Test
     void mistakesInsideAPartCarryTheirPath() {
-        assertThatThrownBy(() ->
-                        read("[{of: pixelate}, {of: {type: gaussian-blur, std: -1}}]"))
+        assertThatThrownBy(() -> read("[{of: pixelate}, {of: {type: gaussian-blur, std: -1}}]"))
                 .hasMessage(
                         "degradation.parts.1.of: gaussian-blur std must be a number above 0, got"
                                 + " -1.0");

@@ -294,8 +294,7 @@ class OneOfTest {
         AtomicInteger first = new AtomicInteger();
         AtomicInteger second = new AtomicInteger();
         OneOf spec =
-                new OneOf(
-                        List.of(new Choice(new Probe(first)), new Choice(new Probe(second))), 4);
+                new OneOf(List.of(new Choice(new Probe(first)), new Choice(new Probe(second))), 4);
         ImageShape image = new ImageShape(1, 2, 2);
         try (Operator operator = spec.open(image, Device.CPU);
                 Degrader d = operator.draw(Seeds.of(1, 0, 64))) {
