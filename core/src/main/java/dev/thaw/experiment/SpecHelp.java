@@ -32,7 +32,8 @@ public record SpecHelp(String name, String summary, List<Parameter> parameters) 
      * One setting.
      *
      * @param type {@code integer}, {@code number}, {@code boolean}, {@code text}, {@code path},
-     *     {@code "a | b"} for a choice of words, {@code "list of …"}, or the name of a family
+     *     {@code "a | b"} for a choice of words, {@code "list of …"}, <code>{a, b}</code> for a
+     *     group with these keys, or the name of a family
      * @param standard the default, null when the setting is required; {@code default} in JSON
      */
     public record Parameter(
@@ -88,6 +89,15 @@ public record SpecHelp(String name, String summary, List<Parameter> parameters) 
                     .collect(Collectors.joining(" | "));
         }
         SpecFamily family = specs.family(plain);
-        return family != null ? family.word() : WORDS.getOrDefault(plain, "group");
+        return family != null ? family.word() : WORDS.getOrDefault(plain, group(plain));
+    }
+
+    /** The keys of a group, so that a list of groups can be written without looking further. */
+    private static String group(Class<?> plain) {
+        return !plain.isRecord()
+                ? "group"
+                : Arrays.stream(plain.getRecordComponents())
+                        .map(RecordComponent::getName)
+                        .collect(Collectors.joining(", ", "{", "}"));
     }
 }

@@ -1,9 +1,11 @@
 package dev.thaw.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.thaw.base.Catalogue;
 import dev.thaw.base.Says;
+import dev.thaw.degrade.Degradations;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.net.URL;
@@ -44,6 +46,35 @@ class SpecCatalogueTest {
         for (RecordComponent component : type.getRecordComponents()) {
             assertThat(component.getAnnotation(Says.class)).as(component.toString()).isNotNull();
         }
+    }
+
+    @Test
+    void mistakesInsideAPartCarryTheirPath() {
+        assertThatThrownBy(() -> read("[{of: pixelate}, {of: {type: gaussian-blur, std: -1}}]"))
+                .hasMessage(
+                        "degradation.parts.1.of: gaussian-blur std must be a number above 0, got"
+                                + " -1.0");
+        assertThatThrownBy(() -> read("[{of: pixelate, wait: 2}]"))
+                .hasMessageStartingWith("degradation.parts.0.wait: unknown key");
+        assertThatThrownBy(() -> read("[{of: pixelate}, {weight: 2}]"))
+                .hasMessageStartingWith("degradation.parts.1.of is missing");
+        assertThatThrownBy(() -> read("[{of: pixelate, weight: 0}]"))
+                .hasMessage("degradation.parts.0: weight must be a number above 0, got 0.0");
+    }
+
+    private static Experiment read(String parts) {
+        return Specs.STANDARD.read(
+                Experiment.class, "degradation: {type: one-of, parts: " + parts + "}", "yaml");
+    }
+
+    @Test
+    void aListOfGroupsTellsTheirKeys() {
+        assertThat(Specs.STANDARD.describe(Degradations.CATALOGUE))
+                .filteredOn(help -> help.name().equals("one-of"))
+                .singleElement()
+                .satisfies(help ->
+                        assertThat(help.parameters().getFirst().type())
+                                .isEqualTo("list of {of, weight, most}"));
     }
 
     /** A data set of another jar. */

@@ -40,8 +40,8 @@ public record RandomSequence(
                                         + " turn (1)",
                         rule = "at least one",
                         byDefault =
-                                "[{of: gaussian-blur, most: 0.3}, {of: pixelate, most: 0.7}, {of:"
-                                        + " gaussian-noise, most: 0.5}]")
+                                "[{of: {type: gaussian-blur, steps: 40, kernel: 5, std: 0.5}},"
+                                        + " {of: pixelate, most: 0.7}, {of: gaussian-noise}]")
                 List<Choice> parts,
         @Says(
                         value = "number of steps",

@@ -24,7 +24,8 @@ public record Then(
                                         + " most, its severity in the end (1)",
                         rule = "at least one",
                         byDefault =
-                                "[{of: gaussian-blur, most: 0.3}, {of: gaussian-noise, most: 0.5}]")
+                                "[{of: {type: gaussian-blur, steps: 40, kernel: 5, std: 0.5}},"
+                                        + " {of: gaussian-noise}]")
                 List<Part> parts,
         @Says(
                         value =

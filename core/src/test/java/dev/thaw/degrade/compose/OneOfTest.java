@@ -10,11 +10,14 @@ import dev.thaw.degrade.Applied;
 import dev.thaw.degrade.Degradation;
 import dev.thaw.degrade.DegradationContract;
 import dev.thaw.degrade.Degrader;
+import dev.thaw.degrade.Formula;
 import dev.thaw.degrade.Linear;
 import dev.thaw.degrade.NoiseSchedule;
 import dev.thaw.degrade.Noisy;
 import dev.thaw.degrade.Observed;
 import dev.thaw.degrade.Operator;
+import dev.thaw.degrade.PrincipalGaussian;
+import dev.thaw.degrade.Prior;
 import dev.thaw.degrade.compose.EightBit.Rounding;
 import dev.thaw.degrade.mask.InpaintMask;
 import dev.thaw.degrade.mask.InpaintMask.Centre;
@@ -29,6 +32,7 @@ import dev.thaw.testing.NoLeaks;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -256,6 +260,50 @@ class OneOfTest {
                 .hasMessage("most must be above 0 and at most 1, got 1.5");
         assertThatThrownBy(() -> new Choice(PIXELS, 1, Double.NaN))
                 .hasMessage("most must be above 0 and at most 1, got NaN");
+    }
+
+    /** Counts the rows that it was drawn for and degraded. */
+    private record Probe(AtomicInteger rows) implements Degradation {
+        @Override
+        public int steps() {
+            return 4;
+        }
+
+        @Override
+        public Prior prior() {
+            return PrincipalGaussian.DEFAULT;
+        }
+
+        @Override
+        public Operator open(ImageShape image, Device device) {
+            return Formula.open(
+                    this,
+                    image,
+                    device,
+                    seeds ->
+                            (x, n) -> {
+                                rows.addAndGet((int) x.size(0));
+                                return x.neg();
+                            });
+        }
+    }
+
+    /** A batch costs what its images cost, not every part for every image. */
+    @Test
+    void eachPartWorksOnItsOwnRowsAlone() {
+        AtomicInteger first = new AtomicInteger();
+        AtomicInteger second = new AtomicInteger();
+        OneOf spec =
+                new OneOf(List.of(new Choice(new Probe(first)), new Choice(new Probe(second))), 4);
+        ImageShape image = new ImageShape(1, 2, 2);
+        try (Operator operator = spec.open(image, Device.CPU);
+                Degrader d = operator.draw(Seeds.of(1, 0, 64))) {
+            Tensor x = Tensors.zeros(Device.CPU, image.batch(64));
+            Tensor once = d.degrade(x, Tensors.severity(1, 64, Device.CPU));
+            assertThat(once.size(0)).isEqualTo(64);
+        }
+        assertThat(first.get() + second.get()).isEqualTo(64);
+        assertThat(first.get()).isBetween(16, 48);
     }
 
     @Test
