@@ -60,10 +60,11 @@ record Warp(int steps, double reach, Tensor field) implements Formula.LinearLaw 
         Tensor across = x.sub(left);
         Tap[] taps = new Tap[4];
         for (int k = 0; k < 4; k++) {
-            Tensor row = within(top.add(new Scalar((float) (k / 2))), height).to(ScalarType.Long);
-            Tensor column =
-                    within(left.add(new Scalar((float) (k % 2))), width).to(ScalarType.Long);
-            Tensor weight = part(down, k / 2).mul(part(across, k % 2));
+            long below = k / 2;
+            long right = k % 2;
+            Tensor row = within(top.add(new Scalar(below)), height).to(ScalarType.Long);
+            Tensor column = within(left.add(new Scalar(right)), width).to(ScalarType.Long);
+            Tensor weight = part(down, below).mul(part(across, right));
             taps[k] =
                     new Tap(
                             row.mul(new Scalar(width)).add(column).view(-1, 1, height * width),
@@ -72,7 +73,7 @@ record Warp(int steps, double reach, Tensor field) implements Formula.LinearLaw 
         return taps;
     }
 
-    private static Tensor part(Tensor share, int side) {
+    private static Tensor part(Tensor share, long side) {
         return side == 1 ? share : share.neg().add(new Scalar(1f));
     }
 

@@ -103,12 +103,6 @@ class PatchTurnTest {
         protected PatchTurn subject() {
             return new PatchTurn(3, 8, true, false, false);
         }
-
-        /** Every patch that can change changes: nothing but the order is drawn. */
-        @Override
-        protected boolean random() {
-            return false;
-        }
     }
 
     /** One pixel has no other way round; the rest of 7x3 pixels has. */
