@@ -4,6 +4,8 @@ import dev.thaw.base.Catalogue;
 import dev.thaw.degrade.blur.GaussianBlur;
 import dev.thaw.degrade.colour.Decolor;
 import dev.thaw.degrade.compose.EightBit;
+import dev.thaw.degrade.learned.DeepDream;
+import dev.thaw.degrade.learned.Frames;
 import dev.thaw.degrade.mask.Fade;
 import dev.thaw.degrade.mask.InpaintMask;
 import dev.thaw.degrade.mask.Spiral;
@@ -27,7 +29,9 @@ public final class Degradations {
                     Decolor.class,
                     Snow.class,
                     EightBit.class,
-                    Animorphosis.class);
+                    Animorphosis.class,
+                    Frames.class,
+                    DeepDream.class);
 
     private Degradations() {}
 }

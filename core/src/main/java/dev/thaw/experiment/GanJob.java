@@ -8,6 +8,7 @@ import dev.thaw.data.DatasetSpec.Split;
 import dev.thaw.image.Picture;
 import dev.thaw.image.PictureWriter;
 import dev.thaw.nn.Generator;
+import dev.thaw.tensor.ImageShape;
 import dev.thaw.tensor.Noise;
 import dev.thaw.tensor.Pictures;
 import dev.thaw.tensor.Safetensors;
@@ -233,7 +234,7 @@ public final class GanJob {
         Map<String, String> words = new TreeMap<>();
         words.put("thaw.format", ModelFile.FORMAT);
         words.put("thaw.kind", "gan");
-        words.put("thaw.shape", data.shape().toString());
+        words.put(ImageShape.KEY, data.shape().written());
         words.put("thaw.data", Specs.STANDARD.json(request.data()));
         words.put("thaw.sequences", Integer.toString(request.sequences()));
         words.put("thaw.frames", Integer.toString(request.frames()));
