@@ -44,7 +44,7 @@ record FrameTable(int steps, Tensor frames, Tensor clean, Tensor half) {
         long size = (long) image.channels() * image.height() * image.width();
         Tables.demand(
                 (double) count * size * (steps + 1 + 4),
-                count + " sequences of " + (steps + 1) + " frames of " + image,
+                "frames with " + count + " sequences of " + (steps + 1) + " frames of " + image,
                 "use fewer sequences, fewer frames or smaller images");
         try (Scope scope = Scope.open();
                 NoGradGuard guard = new NoGradGuard();
