@@ -30,8 +30,8 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * Trains a small GAN and writes what its generator makes of fixed latents as it learns: sequences
  * for the degradation {@code frames}. Frame 0 comes from the trained generator, the last frame from
- * the untrained one, those between from points of the training whose distances grow
- * geometrically, since a GAN learns most at first.
+ * the untrained one, those between from points of the training at equal ratios, since
+ * a GAN learns most at first.
  *
  * <p>The folder holds {@code gan.safetensors}, the state of the training, and one sub-folder per
  * sequence with {@code 000.png} and so on. Whenever the job is stopped the same request continues,
@@ -40,6 +40,9 @@ import org.bytedeco.pytorch.Tensor;
  */
 public final class GanJob {
     private static final String STATE = "gan.safetensors";
+
+    /** Up to this step a GAN makes but another noise. */
+    private static final double FIRST = 8;
 
     /** Distance between checkpoints, in steps. */
     private static final long SAVE_EVERY = 500;
@@ -71,13 +74,18 @@ public final class GanJob {
                             + images);
         }
 
-        /** Steps of the training after which the frames K, K − 1, … 0 are made. */
+        /**
+         * Steps of the training after which the frames K, K − 1, … 0 are made: 0, then at equal
+         * ratios from the eighth step to the last, or from an earlier one where the training is short.
+         */
         long[] moments() {
             long steps = Math.ceilDiv(images, GanTrainer.BATCH);
+            double first = Math.min(FIRST, (double) steps / frames);
             long[] moments = new long[frames + 1];
             for (int i = 1; i <= frames; i++) {
-                long even = Math.round(Math.pow(steps, (double) i / frames));
-                // one step apart at first, where rounding would give the same step twice
+                double share = frames == 1 ? 1 : (i - 1.0) / (frames - 1);
+                long even = Math.round(first * Math.pow(steps / first, share));
+                // one step apart at least, with room for those that follow
                 moments[i] = Math.max(moments[i - 1] + 1, Math.min(even, steps - (frames - i)));
             }
             return moments;
