@@ -124,8 +124,8 @@ public final class GanTrainer implements AutoCloseable {
         return value;
     }
 
-    /** γ/2 · E|∇D|², as often stronger as it is rarer. */
-    private static Tensor penalty(Tensor verdict, Tensor real) {
+    /** γ/2 · E|∇D|², as often stronger as it is rarer; {@code verdict} is D of {@code real}. */
+    static Tensor penalty(Tensor verdict, Tensor real) {
         try (Scope scope = Scope.open()) {
             Tensor gradient =
                     torch.grad(
@@ -136,7 +136,7 @@ public final class GanTrainer implements AutoCloseable {
                                     true,
                                     false)
                             .get(0);
-            Tensor squares = gradient.square().sum().div(new Scalar((double) BATCH));
+            Tensor squares = gradient.square().sum().div(new Scalar((double) real.size(0)));
             return scope.handUp(squares.mul(new Scalar(PENALTY / 2 * PENALTY_EVERY)));
         }
     }

@@ -2,6 +2,7 @@ package dev.thaw.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.thaw.base.Fault;
 import dev.thaw.base.Seeds;
@@ -74,6 +75,19 @@ class GanTrainerTest {
             assertThat(made(second)).isEqualTo(made(whole));
             assertThat(second.step()).isEqualTo(18);
         }
+    }
+
+    /** D = a Σx² has |∇D|² = 4a² Σx²; γ = 1, every 16th step. */
+    @Test
+    void thePenaltyIsTheSquaredGradientAndCanBeDifferentiated() {
+        Tensor x = Tensors.of(new float[] {1, 2, -1, 0.5f}, 2, 1, 1, 2).set_requires_grad(true);
+        Tensor a = Tensors.of(new float[] {3}, 1).set_requires_grad(true);
+        Tensor verdict = x.square().flatten(1, -1).sum(1).mul(a);
+        Tensor penalty = GanTrainer.penalty(verdict, x);
+        double squares = (1 + 4 + 1 + 0.25) / 2;
+        assertThat(Tensors.value(penalty)).isCloseTo(16 * 0.5 * 4 * 9 * squares, within(1e-3));
+        penalty.backward();
+        assertThat(Tensors.value(a.grad())).isCloseTo(16 * 0.5 * 8 * 3 * squares, within(1e-3));
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.thaw.degrade.learned;
 
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
-import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -16,11 +15,21 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * Gradient ascent on the mean square of some activations, image by image.
  *
- * @param activations of images {@code (N, C, H, W)}: any shape that begins with N, row i of image i
- *     alone
  * @param rate root mean square of the change of one step
  */
-record Ascent(UnaryOperator<Tensor> activations, double rate) {
+record Ascent(Answers answers, double rate) {
+    /** What grows. */
+    @FunctionalInterface
+    interface Answers {
+        /**
+         * Any shape that begins with N, row i of image i alone.
+         *
+         * @param x images {@code (N, C, H, W)}
+         * @param k number of the step, 0 for the first
+         */
+        Tensor to(Tensor x, int k);
+    }
+
     /** An image without any gradient stays as it is. */
     private static final double LEAST = 1e-20;
 
@@ -53,7 +62,7 @@ record Ascent(UnaryOperator<Tensor> activations, double rate) {
                     moving--;
                 }
                 if (moving > 0) {
-                    step(x.narrow(0, 0, moving));
+                    step(x.narrow(0, 0, moving), k);
                 }
             }
             return scope.handUp(x.index_select(0, order.argsort()));
@@ -61,9 +70,9 @@ record Ascent(UnaryOperator<Tensor> activations, double rate) {
     }
 
     /** One step of all images, in place. */
-    private void step(Tensor x) {
+    private void step(Tensor x, int k) {
         try (Scope scope = Scope.open()) {
-            Tensor g = gradient(x);
+            Tensor g = gradient(x, k);
             Tensor size =
                     g.square()
                             .mean(new long[] {1, 2, 3}, true, new ScalarTypeOptional())
@@ -75,12 +84,12 @@ record Ascent(UnaryOperator<Tensor> activations, double rate) {
     }
 
     /** ∇ of the mean square of each image's activations. */
-    private Tensor gradient(Tensor x) {
+    private Tensor gradient(Tensor x, int k) {
         try (Scope scope = Scope.open();
                 AutoGradMode on = new AutoGradMode(true)) {
             Tensor leaf = x.detach().clone().set_requires_grad(true);
-            Tensor answers = activations.apply(leaf).flatten(1, -1);
-            Tensor sum = answers.square().mean(1).sum();
+            Tensor given = answers.to(leaf, k).flatten(1, -1);
+            Tensor sum = given.square().mean(1).sum();
             return scope.handUp(
                     torch.grad(new TensorVector(sum), new TensorVector(leaf)).get(0).clone());
         }

@@ -10,21 +10,23 @@ import dev.thaw.nn.Classifier;
 import dev.thaw.nn.ClassifierFile;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
-import dev.thaw.tensor.Tensors;
 import java.nio.file.Path;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * DeepDream (Mordvintsev, Olah and Tyka 2015): gradient ascent on the mean square of what one layer
  * of a classifier answers to the image. Step k + 1 is x + rate · g/√mean(g²), clamped to [-1, 1],
- * with the gradient g of that image alone; D(x0, n) is what n steps make of x0. Nothing is drawn.
+ * with the gradient g of that image alone; D(x0, n) is what n steps make of x0. Nothing is drawn:
+ * where the original moves the image at random before each step, so that the strides of the layers
+ * leave no pattern, here the step says how far.
  *
  * <p>Iterative by nature: a batch takes as many steps as its largest n, each with the images that
  * have not yet reached theirs. To a loss that asks for its gradient D is x0 plus a constant.
  *
- * <p>The classifier looks at images of any size. One of grey pictures sees the luma of colour
- * images, one of colour pictures sees grey in all three channels.
+ * <p>The classifier looks at images of any size. One of grey pictures sees the mean of the
+ * channels of colour images, and dreams in grey; one of colour pictures sees grey in all three channels.
  */
 @Says("what a classifier dreams into the picture, step by step")
 public record DeepDream(
@@ -38,15 +40,18 @@ public record DeepDream(
                         rule = "conv-1, conv-2, conv-3, features or logits",
                         byDefault = "conv-3")
                 Classifier.Level layer,
-        @Says(value = "number of steps", unit = "steps", rule = "at least 1", byDefault = "30")
+        @Says(value = "number of steps", unit = "steps", rule = "at least 1", byDefault = "40")
                 int steps,
         @Says(
                         value = "root mean square of the change of a sample in one step",
-                        unit = "levels, of 2 from black to white",
+                        unit = "units of [-1, 1]",
                         rule = "above 0",
                         byDefault = "0.1")
                 double rate)
         implements Degradation {
+    /** Positions in a grid of 4×4, the stride of the classifier, in the order of Bayer's matrix. */
+    private static final int[] PHASES = {0, 10, 2, 8, 5, 15, 7, 13, 1, 11, 3, 9, 4, 14, 6, 12};
+
     public DeepDream {
         Check.within("deep-dream steps", 1, 10_000, steps);
         Check.positive("deep-dream rate", rate);
@@ -77,7 +82,7 @@ public record DeepDream(
                             + ", got "
                             + image);
         }
-        Ascent ascent = new Ascent(x -> judge.activations(layer, seen(x, wanted)), rate);
+        Ascent ascent = new Ascent((x, k) -> judge.activations(layer, shifted(seen(x, wanted), k)), rate);
         return Formula.open(this, image, device, seeds -> ascent::climbed, judge::close);
     }
 
@@ -90,9 +95,13 @@ public record DeepDream(
         if (channels == 3) {
             return x.expand(-1, 3, -1, -1);
         }
-        Tensor luma =
-                Tensors.of(new float[] {0.299f, 0.587f, 0.114f}, Tensors.device(x), 1, 3, 1, 1);
-        return x.mul(luma).sum(new long[] {1}, true, new ScalarTypeOptional());
+        return x.mean(new long[] {1}, true, new ScalarTypeOptional());
+    }
+
+    /** Moved right and down by what the phase says; what comes in is as grey as the padding. */
+    private static Tensor shifted(Tensor x, int k) {
+        int phase = PHASES[k % PHASES.length];
+        return torch.constant_pad_nd(x, new long[] {phase % 4, 0, phase / 4, 0});
     }
 
     @Override

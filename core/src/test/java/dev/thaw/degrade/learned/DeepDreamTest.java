@@ -70,7 +70,7 @@ class DeepDreamTest {
                 Tensor x = x0.narrow(0, i, 1).clone();
                 for (int k = 0; k < n; k++) {
                     Tensor leaf = x.clone().set_requires_grad(true);
-                    answers(weights, leaf).square().mean().backward();
+                    answers(weights, shifted(seen(leaf), k)).square().mean().backward();
                     double[] g = Tensors.doubles(leaf.grad());
                     double rms = 0;
                     for (double v : g) {
@@ -88,7 +88,7 @@ class DeepDreamTest {
         }
 
         private Tensor answers(Map<String, Tensor> w, Tensor x) {
-            Tensor h = conv(w, "conv.0", seen(x), 1);
+            Tensor h = conv(w, "conv.0", x, 1);
             if (layer() == Classifier.Level.CONV_1) {
                 return h;
             }
@@ -109,10 +109,21 @@ class DeepDreamTest {
             if (channels() == 3) {
                 return Tensors.cat(1, x, x, x);
             }
-            return x.narrow(1, 0, 1)
-                    .mul(new Scalar(0.299))
-                    .add(x.narrow(1, 1, 1).mul(new Scalar(0.587)))
-                    .add(x.narrow(1, 2, 1).mul(new Scalar(0.114)));
+            return x.select(1, 0)
+                    .add(x.select(1, 1))
+                    .add(x.select(1, 2))
+                    .div(new Scalar(3f))
+                    .unsqueeze(1);
+        }
+
+        /** The first four steps move by (0, 0), (2, 2), (2, 0) and (0, 2). */
+        private static Tensor shifted(Tensor x, int k) {
+            int right = k == 1 || k == 2 ? 2 : 0;
+            int down = k == 1 || k == 3 ? 2 : 0;
+            long c = x.size(1);
+            Tensor left = Tensors.zeros(Device.CPU, 1, c, x.size(2), right);
+            Tensor wide = Tensors.cat(3, left, x);
+            return Tensors.cat(2, Tensors.zeros(Device.CPU, 1, c, down, wide.size(3)), wide);
         }
 
         private static Tensor conv(Map<String, Tensor> w, String name, Tensor x, int stride) {
@@ -224,7 +235,7 @@ class DeepDreamTest {
             square += g[k] * g[k] / 4;
         }
         Tensor matrix = Tensors.of(flat, 3, 4);
-        Ascent ascent = new Ascent(t -> t.reshape(-1, 4).matmul(matrix.t()), 0.07);
+        Ascent ascent = new Ascent((t, k) -> t.reshape(-1, 4).matmul(matrix.t()), 0.07);
         Tensor x0 = Tensors.of(new float[] {0.1f, -0.3f, 0.2f, 0.05f}, 1, 1, 2, 2);
         double[] y = Tensors.doubles(ascent.climbed(x0, Tensors.of(new long[] {1}, 1)));
         for (int k = 0; k < 4; k++) {
