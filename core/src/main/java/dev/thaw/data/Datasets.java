@@ -15,7 +15,8 @@ public final class Datasets {
                     Idx.class,
                     Cifar.class,
                     Folder.class,
-                    Zip.class);
+                    Zip.class,
+                    Frames.class);
 
     private Datasets() {}
 }

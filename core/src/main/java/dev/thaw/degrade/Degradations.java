@@ -34,6 +34,8 @@ import dev.thaw.degrade.geometry.Elastic;
 import dev.thaw.degrade.geometry.Occlude;
 import dev.thaw.degrade.geometry.PatchTurn;
 import dev.thaw.degrade.geometry.Scramble;
+import dev.thaw.degrade.learned.DeepDream;
+import dev.thaw.degrade.learned.Frames;
 import dev.thaw.degrade.mask.BoxMask;
 import dev.thaw.degrade.mask.Fade;
 import dev.thaw.degrade.mask.InpaintMask;
@@ -123,7 +125,9 @@ public final class Degradations {
                     Decimate.class,
                     Interlace.class,
                     Moire.class,
-                    RollingShift.class);
+                    RollingShift.class,
+                    Frames.class,
+                    DeepDream.class);
 
     private Degradations() {}
 }

@@ -24,16 +24,10 @@ public final class Tables {
      */
     public static Tensor keep(Device device, int steps, IntFunction<float[]> row, long... shape) {
         long size = Arrays.stream(shape).reduce(1, Math::multiplyExact);
-        double bytes = 4.0 * size * (steps + 1.0);
-        if (bytes > MOST_BYTES) {
-            throw Fault.usage(
-                    String.format(
-                            Locale.ROOT,
-                            "a degradation of %d steps on images of this size needs tables of %.1f"
-                                    + " GiB, the limit is 1 GiB: use fewer steps or smaller images",
-                            steps,
-                            bytes / (1L << 30)));
-        }
+        demand(
+                4.0 * size * (steps + 1.0),
+                "a degradation of " + steps + " steps on images of this size",
+                "use fewer steps or smaller images");
         long[] all = new long[shape.length + 1];
         all[0] = steps + 1L;
         System.arraycopy(shape, 0, all, 1, shape.length);
@@ -50,6 +44,25 @@ public final class Tables {
             Tensor there = scope.keep(Tensors.to(table, device));
             table.close();
             return there;
+        }
+    }
+
+    /**
+     * Refuses what is larger than a table may be.
+     *
+     * @param who needs tables of so many bytes
+     * @param remedy what the user can do about it
+     * @throws Fault of kind usage above 1 GiB
+     */
+    public static void demand(double bytes, String who, String remedy) {
+        if (bytes > MOST_BYTES) {
+            throw Fault.usage(
+                    String.format(
+                            Locale.ROOT,
+                            "%s needs tables of %.1f GiB, the limit is 1 GiB: %s",
+                            who,
+                            bytes / (1L << 30),
+                            remedy));
         }
     }
 

@@ -5,15 +5,13 @@ import dev.thaw.base.Fault;
 import dev.thaw.data.DatasetSpec.Split;
 import dev.thaw.data.Sample;
 import dev.thaw.nn.Classifier;
+import dev.thaw.nn.ClassifierFile;
 import dev.thaw.tensor.Device;
-import dev.thaw.tensor.ImageShape;
-import dev.thaw.tensor.Safetensors;
 import dev.thaw.tensor.Scope;
 import dev.thaw.train.ClassifierTrainer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -74,7 +72,7 @@ public final class ClassifierJob {
                     throw Fault.interrupted("interrupted; no classifier was written");
                 }
                 double accuracy = accuracy(classifier, test, place.device());
-                write(request.out(), classifier);
+                ClassifierFile.write(request.out(), classifier);
                 return new Outcome(
                         request.out().toString(),
                         accuracy,
@@ -97,51 +95,5 @@ public final class ClassifierJob {
             }
         }
         return (double) right / test.size();
-    }
-
-    private static void write(Path file, Classifier classifier) {
-        ImageShape image = classifier.image();
-        try (Scope scope = Scope.open()) {
-            Safetensors.write(
-                    file,
-                    classifier.parameters().named(),
-                    Map.of(
-                            "thaw.format",
-                            ModelFile.FORMAT,
-                            "thaw.kind",
-                            "classifier",
-                            "thaw.classes",
-                            Integer.toString(classifier.classes()),
-                            "thaw.image",
-                            image.channels() + "x" + image.height() + "x" + image.width()));
-        }
-    }
-
-    /**
-     * Reads a classifier.
-     *
-     * @throws Fault of kind model when the file is none
-     */
-    public static Classifier read(Path file, Device device) {
-        Map<String, String> words = Safetensors.header(file).metadata();
-        if (!"classifier".equals(words.get("thaw.kind"))) {
-            throw Fault.model(file + " is no Thaw classifier");
-        }
-        ImageShape image = ModelFile.image(file, words);
-        int classes;
-        try {
-            classes = Integer.parseInt(words.getOrDefault("thaw.classes", ""));
-        } catch (NumberFormatException e) {
-            throw Fault.model(file + " does not say how many classes it knows", e);
-        }
-        Classifier classifier = new Classifier(image, classes, 0, device);
-        try (Scope scope = Scope.open()) {
-            dev.thaw.nn.Parameters.copy(
-                    classifier.parameters().named(), Safetensors.read(file), "classifier " + file);
-            return classifier;
-        } catch (RuntimeException e) {
-            classifier.close();
-            throw e;
-        }
     }
 }

@@ -10,6 +10,7 @@ import dev.thaw.metric.LpipsNetwork;
 import dev.thaw.metric.Metric;
 import dev.thaw.nn.Backbone;
 import dev.thaw.nn.Classifier;
+import dev.thaw.nn.ClassifierFile;
 import dev.thaw.nn.Inception;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
@@ -56,7 +57,7 @@ final class Judges implements AutoCloseable {
     }
 
     private void classifier(Path file, ImageShape image, Device device) {
-        Classifier found = ClassifierJob.read(file, device);
+        Classifier found = ClassifierFile.read(file, device);
         loaded.push(found);
         if (!found.image().equals(image)) {
             throw Fault.model(

@@ -49,13 +49,7 @@ public final class ModelFile {
         words.put("thaw.format", FORMAT);
         words.put("thaw.kind", kind);
         words.put("thaw.experiment", Specs.STANDARD.json(about.experiment()));
-        words.put(
-                "thaw.image",
-                about.image().channels()
-                        + "x"
-                        + about.image().height()
-                        + "x"
-                        + about.image().width());
+        words.put(ImageShape.KEY, about.image().written());
         words.put("thaw.images", Long.toString(about.images()));
         words.put("thaw.steps", Long.toString(about.steps()));
         return words;
@@ -86,7 +80,7 @@ public final class ModelFile {
                             file + " (experiment)");
             return new About(
                     experiment,
-                    image(file, words),
+                    ImageShape.of(file, words),
                     Long.parseLong(words.getOrDefault("thaw.images", "")),
                     Long.parseLong(words.getOrDefault("thaw.steps", "")));
         } catch (NumberFormatException e) {
@@ -94,22 +88,6 @@ public final class ModelFile {
         } catch (Fault e) {
             throw Fault.model(
                     file + " holds an experiment that cannot be used: " + e.getMessage(), e);
-        }
-    }
-
-    /** The image shape in the metadata. */
-    static ImageShape image(Path file, Map<String, String> words) {
-        String[] dims = words.getOrDefault("thaw.image", "").split("x", -1);
-        if (dims.length != 3) {
-            throw Fault.model(file + " does not say for which image shape it is");
-        }
-        try {
-            return new ImageShape(
-                    Integer.parseInt(dims[0]),
-                    Integer.parseInt(dims[1]),
-                    Integer.parseInt(dims[2]));
-        } catch (NumberFormatException e) {
-            throw Fault.model(file + " names an image shape that is none", e);
         }
     }
 

@@ -23,6 +23,20 @@ public final class Classifier implements AutoCloseable {
     /** Width of {@link #features}. */
     public static final int FEATURES = 64;
 
+    /** What can be looked at inside, from the pixels to the classes. */
+    public enum Level {
+        /** {@code (N, 32, H, W)} after the first convolution. */
+        CONV_1,
+        /** {@code (N, 64, H/2, W/2)} after the second. */
+        CONV_2,
+        /** {@code (N, 128, H/4, W/4)} after the third. */
+        CONV_3,
+        /** {@link #features}. */
+        FEATURES,
+        /** {@link #logits}. */
+        LOGITS
+    }
+
     private static final int WIDTH = 32;
 
     private final ImageShape image;
@@ -74,13 +88,31 @@ public final class Classifier implements AutoCloseable {
     /** The 64 features of each image, before the last layer. */
     public Tensor features(Tensor x) {
         try (Scope scope = Scope.open()) {
-            Tensor h = torch.silu(first.apply(parameters, x.contiguous(MemoryFormat.ChannelsLast)));
-            for (int i = 0; i < strided.size(); i++) {
-                h = strided.get(i).apply(parameters, norms.get(i).apply(parameters, h));
-                h = torch.silu(h);
-            }
-            Tensor pooled = torch.adaptive_avg_pool2d(h, 2, 2).flatten(1, -1);
+            Tensor pooled =
+                    torch.adaptive_avg_pool2d(convolved(x, strided.size()), 2, 2).flatten(1, -1);
             return scope.handUp(squeeze.apply(parameters, pooled));
+        }
+    }
+
+    /** After the first convolution and {@code more} others, each with its SiLU. */
+    private Tensor convolved(Tensor x, int more) {
+        Tensor h = torch.silu(first.apply(parameters, x.contiguous(MemoryFormat.ChannelsLast)));
+        for (int i = 0; i < more; i++) {
+            h = strided.get(i).apply(parameters, norms.get(i).apply(parameters, h));
+            h = torch.silu(h);
+        }
+        return h;
+    }
+
+    /** What a level answers to each image; sides of any size will do. */
+    public Tensor activations(Level level, Tensor x) {
+        try (Scope scope = Scope.open()) {
+            return scope.handUp(
+                    switch (level) {
+                        case CONV_1, CONV_2, CONV_3 -> convolved(x, level.ordinal());
+                        case FEATURES -> features(x);
+                        case LOGITS -> logits(x);
+                    });
         }
     }
 

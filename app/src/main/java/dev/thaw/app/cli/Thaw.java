@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
             SampleCommand.class,
             EvaluateCommand.class,
             ClassifierCommand.class,
+            GanCommand.class,
             ReproduceCommand.class,
             ImportCommand.class,
             DegradeCommand.class,
