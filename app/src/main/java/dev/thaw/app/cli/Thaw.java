@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
             ClassifierCommand.class,
             ReproduceCommand.class,
             ImportCommand.class,
+            ExportCommand.class,
             DegradeCommand.class,
             ListCommand.class,
             DataCommand.class,
