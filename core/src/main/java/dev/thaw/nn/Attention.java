@@ -1,9 +1,5 @@
 package dev.thaw.nn;
 
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
-
 /**
  * Residual multi-head attention over all positions, with a norm before it. Meant for the coarsest
  * level, where positions are few: the cost grows with their square.
@@ -34,19 +30,19 @@ record Attention(String name, int channels, int heads) implements Layer {
     }
 
     @Override
-    public Tensor apply(Parameters p, Tensor x) {
-        long n = x.size(0);
-        long h = x.size(2);
-        long w = x.size(3);
-        Tensor tokens = norm().apply(p, x).permute(0, 2, 3, 1).reshape(n, h * w, channels);
-        TensorVector parts =
-                qkv().apply(p, tokens).view(n, h * w, 3L * heads, channels / heads).chunk(3, 2);
-        Tensor mixed =
-                torch.scaled_dot_product_attention(
-                        parts.get(0).transpose(1, 2),
-                        parts.get(1).transpose(1, 2),
-                        parts.get(2).transpose(1, 2)); // (N, heads, positions, C/heads)
-        Tensor merged = mixed.transpose(1, 2).reshape(n, h * w, channels);
-        return out().apply(p, merged).view(n, h, w, channels).permute(0, 3, 1, 2).add(x);
+    public <V> V apply(Ops<V> ops, V x) {
+        V all = qkv().apply(ops, ops.tokens(norm().apply(ops, x)));
+        V mixed =
+                ops.attend(
+                        part(ops, all, 0),
+                        part(ops, all, 1),
+                        part(ops, all, 2),
+                        heads,
+                        channels / heads);
+        return ops.add(ops.image(out().apply(ops, mixed), x), x);
+    }
+
+    private <V> V part(Ops<V> ops, V all, int index) {
+        return ops.narrow(all, 2, index * channels, channels);
     }
 }

@@ -1,9 +1,5 @@
 package dev.thaw.nn;
 
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch;
-
 /**
  * Layer normalisation over the channels of each pixel: {@code (x − mean)/√(var + 1e-5)·g + b} with
  * biased variance. On channels-last tensors it is one fused kernel over the last axis.
@@ -14,7 +10,7 @@ import org.bytedeco.pytorch.global.torch;
  * </ul>
  */
 record ChannelNorm(String name, int channels) implements Layer {
-    private static final double EPSILON = 1e-5;
+    static final double EPSILON = 1e-5;
 
     @Override
     public void declare(Parameters.Builder builder) {
@@ -23,16 +19,7 @@ record ChannelNorm(String name, int channels) implements Layer {
     }
 
     @Override
-    public Tensor apply(Parameters p, Tensor x) {
-        Tensor last = x.permute(0, 2, 3, 1); // (N, H, W, C), contiguous when x is channels-last
-        Tensor y =
-                torch.layer_norm(
-                        last,
-                        new long[] {channels},
-                        new TensorOptional(p.get(name + ".g").view(channels)),
-                        new TensorOptional(p.get(name + ".b").view(channels)),
-                        EPSILON,
-                        false);
-        return y.permute(0, 3, 1, 2);
+    public <V> V apply(Ops<V> ops, V x) {
+        return ops.norm(this, x);
     }
 }

@@ -2,8 +2,6 @@ package dev.thaw.nn;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * The block of {@link ConvNextUnet}: 7×7 depthwise convolution, time shift, norm, 3×3 convolution
@@ -64,21 +62,21 @@ record ConvNextBlock(String name, int in, int out, int timeWidth, boolean normed
 
     /** Without conditioning. */
     @Override
-    public Tensor apply(Parameters p, Tensor x) {
-        return rest(p, x, depthwise().apply(p, x));
+    public <V> V apply(Ops<V> ops, V x) {
+        return rest(ops, x, depthwise().apply(ops, x));
     }
 
-    Tensor apply(Parameters p, Tensor x, Tensor time) {
-        Tensor h = depthwise().apply(p, x);
+    <V> V apply(Ops<V> ops, V x, V time) {
+        V h = depthwise().apply(ops, x);
         if (timeWidth > 0) {
-            h = h.add(shift().apply(p, time).view(x.size(0), in, 1, 1));
+            h = ops.add(h, ops.spread(shift().apply(ops, time)));
         }
-        return rest(p, x, h);
+        return rest(ops, x, h);
     }
 
-    private Tensor rest(Parameters p, Tensor x, Tensor h) {
-        Tensor normal = normed ? norm().apply(p, h) : h;
-        Tensor y = narrow().apply(p, torch.gelu(widen().apply(p, normal)));
-        return y.add(in == out ? x : project().apply(p, x));
+    private <V> V rest(Ops<V> ops, V x, V h) {
+        V normal = normed ? norm().apply(ops, h) : h;
+        V y = narrow().apply(ops, ops.gelu(widen().apply(ops, normal)));
+        return ops.add(y, in == out ? x : project().apply(ops, x));
     }
 }

@@ -4,16 +4,10 @@ import dev.thaw.base.Check;
 import dev.thaw.base.Says;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
-import dev.thaw.tensor.Scope;
-import dev.thaw.tensor.Tensors;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
 /**
  * The ConvNeXt U-Net of Cold Diffusion (Bansal et al. 2022, appendix; parameter names of the
@@ -119,58 +113,47 @@ public record ConvNextUnet(
         }
     }
 
-    record Live(Plan plan, int steps, Parameters parameters) implements Probe.Observable {
+    record Live(Plan plan, int steps, Parameters parameters) implements Portable {
         @Override
-        public Tensor forward(Tensor x, Tensor severity, Probe probe) {
-            try (Scope scope = Scope.open()) {
-                Tensor t = time(severity, probe);
-                Deque<Tensor> skips = new ArrayDeque<>();
-                Tensor h = x.contiguous(MemoryFormat.ChannelsLast);
-                for (List<Layer> level : plan.downs) {
-                    for (Layer layer : level.subList(0, 3)) {
-                        h = run(layer, h, t, probe);
-                    }
-                    skips.push(h);
-                    for (Layer layer : level.subList(3, level.size())) {
-                        h = run(layer, h, t, probe);
-                    }
-                }
-                for (Layer layer : plan.middle) {
-                    h = run(layer, h, t, probe);
-                }
-                for (List<Layer> level : plan.ups) {
-                    h = Tensors.cat(1, h, skips.pop());
-                    for (Layer layer : level) {
-                        h = run(layer, h, t, probe);
-                    }
-                }
-                for (Layer layer : plan.head) {
-                    h = run(layer, h, t, probe);
-                }
-                return scope.handUp(plan.spec.residual ? h.add(x) : h);
+        public <V> V pass(Ops<V> ops, V x, V severity) {
+            V t = time(ops, severity);
+            Deque<V> skips = new ArrayDeque<>();
+            V h = ops.channelsLast(x);
+            for (List<Layer> level : plan.downs) {
+                h = run(ops, level.subList(0, 3), h, t);
+                skips.push(h);
+                h = run(ops, level.subList(3, level.size()), h, t);
             }
+            h = run(ops, plan.middle, h, t);
+            for (List<Layer> level : plan.ups) {
+                h = run(ops, level, ops.cat(h, skips.pop()), t);
+            }
+            h = run(ops, plan.head, h, t);
+            return plan.spec.residual ? ops.add(h, x) : h;
         }
 
         /** GELU of the time features: every block applies it before its own projection. */
-        private Tensor time(Tensor severity, Probe probe) {
+        private <V> V time(Ops<V> ops, V severity) {
             if (plan.time.isEmpty()) {
                 return severity;
             }
-            Tensor index = severity.mul(new Scalar((float) steps)).sub(new Scalar(1f)).round();
-            Tensor e = TimeEmbedding.sinusoidal(index, plan.spec.dim);
-            Tensor hidden = torch.gelu(plan.time.get(0).apply(parameters, e));
-            Tensor features = plan.time.get(1).apply(parameters, hidden);
-            probe.on("time_mlp", features);
-            return torch.gelu(features);
+            V e = TimeEmbedding.ofIndex(ops, severity, steps, plan.spec.dim);
+            V hidden = ops.gelu(plan.time.get(0).apply(ops, e));
+            V features = plan.time.get(1).apply(ops, hidden);
+            ops.made("time_mlp", features);
+            return ops.gelu(features);
         }
 
-        private Tensor run(Layer layer, Tensor h, Tensor t, Probe probe) {
-            Tensor y =
-                    layer instanceof ConvNextBlock block
-                            ? block.apply(parameters, h, t)
-                            : layer.apply(parameters, h);
-            probe.on(layer.name(), y);
-            return y;
+        private static <V> V run(Ops<V> ops, List<Layer> layers, V x, V t) {
+            V h = x;
+            for (Layer layer : layers) {
+                h =
+                        layer instanceof ConvNextBlock block
+                                ? block.apply(ops, h, t)
+                                : layer.apply(ops, h);
+                ops.made(layer.name(), h);
+            }
+            return h;
         }
 
         @Override

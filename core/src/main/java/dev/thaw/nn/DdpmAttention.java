@@ -1,8 +1,5 @@
 package dev.thaw.nn;
 
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
-
 /**
  * The attention of {@link DdpmUnet}: one head over all positions, with a norm before it, plus the
  * input. The cost grows with the square of the number of positions.
@@ -32,19 +29,15 @@ record DdpmAttention(String name, int channels) implements Layer {
     }
 
     @Override
-    public Tensor apply(Parameters p, Tensor x) {
-        Tensor normal = norm().apply(p, x);
-        Tensor mixed =
-                torch.scaled_dot_product_attention(
-                        tokens(conv("q").apply(p, normal)),
-                        tokens(conv("k").apply(p, normal)),
-                        tokens(conv("v").apply(p, normal)));
-        Tensor image = mixed.view(x.size(0), x.size(2), x.size(3), channels).permute(0, 3, 1, 2);
-        return conv("proj_out").apply(p, image).add(x);
-    }
-
-    /** {@code (N, C, H, W)} as {@code (N, 1, positions, C)}. */
-    private Tensor tokens(Tensor x) {
-        return x.permute(0, 2, 3, 1).reshape(x.size(0), 1, x.size(2) * x.size(3), channels);
+    public <V> V apply(Ops<V> ops, V x) {
+        V normal = norm().apply(ops, x);
+        V mixed =
+                ops.attend(
+                        ops.tokens(conv("q").apply(ops, normal)),
+                        ops.tokens(conv("k").apply(ops, normal)),
+                        ops.tokens(conv("v").apply(ops, normal)),
+                        1,
+                        channels);
+        return ops.add(conv("proj_out").apply(ops, ops.image(mixed, x)), x);
     }
 }

@@ -1,8 +1,5 @@
 package dev.thaw.nn;
 
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
-
 /**
  * The residual block of {@link DdpmUnet}: norm, swish, 3×3 convolution, plus the projected time,
  * norm, swish, dropout, 3×3 convolution, plus the input (projected when the widths differ).
@@ -50,10 +47,11 @@ record DdpmBlock(String name, int in, int out, int timeWidth) {
         }
     }
 
-    Tensor apply(Parameters p, Tensor x, Tensor time, Dropout dropout) {
-        Tensor h = conv1().apply(p, torch.silu(norm1().apply(p, x)));
-        h = h.add(shift().apply(p, time).view(x.size(0), out, 1, 1));
-        h = dropout.apply(name, torch.silu(norm2().apply(p, h)));
-        return conv2().apply(p, h).add(in == out ? x : shortcut().apply(p, x));
+    /** {@code dropout} is the share of values set to zero while training. */
+    <V> V apply(Ops<V> ops, V x, V time, double dropout) {
+        V h = conv1().apply(ops, ops.silu(norm1().apply(ops, x)));
+        h = ops.add(h, ops.spread(shift().apply(ops, time)));
+        h = ops.dropout(name, dropout, ops.silu(norm2().apply(ops, h)));
+        return ops.add(conv2().apply(ops, h), in == out ? x : shortcut().apply(ops, x));
     }
 }

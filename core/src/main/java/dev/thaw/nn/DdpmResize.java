@@ -1,8 +1,5 @@
 package dev.thaw.nn;
 
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
-
 /**
  * Halves or doubles the size in {@link DdpmUnet}. Halving: one row and one column of zeros at the
  * bottom and the right, then a 3×3 convolution of stride 2. Doubling: every pixel four times, then
@@ -26,11 +23,7 @@ record DdpmResize(String name, int channels, boolean halves) implements Layer {
     }
 
     @Override
-    public Tensor apply(Parameters p, Tensor x) {
-        Tensor sized =
-                halves
-                        ? torch.constant_pad_nd(x, 0, 1, 0, 1)
-                        : torch.upsample_nearest2d(x, 2 * x.size(2), 2 * x.size(3));
-        return conv().apply(p, sized);
+    public <V> V apply(Ops<V> ops, V x) {
+        return conv().apply(ops, halves ? ops.padEnd(x) : ops.enlarge(x));
     }
 }

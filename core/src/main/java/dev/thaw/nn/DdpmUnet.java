@@ -5,16 +5,11 @@ import dev.thaw.base.Says;
 import dev.thaw.base.Seeds;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
-import dev.thaw.tensor.Scope;
-import dev.thaw.tensor.Tensors;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -193,7 +188,7 @@ public record DdpmUnet(
         }
     }
 
-    private static final class Live implements Probe.Observable {
+    private static final class Live implements Portable {
         private final Plan plan;
         private final int steps;
         private final Parameters parameters;
@@ -221,86 +216,82 @@ public record DdpmUnet(
         }
 
         @Override
+        public @Nullable Seeds keys() {
+            return training;
+        }
+
+        @Override
         public Tensor forward(Tensor x, Tensor severity, Probe probe) {
             Seeds keys = training;
             Check.that(
                     keys == null || keys.count() == x.size(0),
                     "a network in training needs one key per image: " + x.size(0));
-            try (Scope scope = Scope.open()) {
-                Pass pass = new Pass(time(severity), new Dropout(plan.spec.dropout, keys), probe);
-                return scope.handUp(pass.run(x.contiguous(MemoryFormat.ChannelsLast)));
-            }
+            return Portable.super.forward(x, severity, probe);
+        }
+
+        @Override
+        public <V> V pass(Ops<V> ops, V x, V severity) {
+            return new Pass<>(plan, ops, time(ops, severity)).run(ops.channelsLast(x));
         }
 
         /** Swish of the time features: every block applies it before its own projection. */
-        private Tensor time(Tensor severity) {
-            Tensor index = severity.mul(new Scalar((float) steps)).sub(new Scalar(1f)).round();
-            Tensor e = TimeEmbedding.sinusoidal(index, plan.spec.dim);
-            Tensor hidden = torch.silu(plan.time.get(0).apply(parameters, e));
-            return torch.silu(plan.time.get(1).apply(parameters, hidden));
-        }
-
-        /** One pass over one batch. */
-        private final class Pass {
-            private final Tensor time;
-            private final Dropout dropout;
-            private final Probe probe;
-
-            Pass(Tensor time, Dropout dropout, Probe probe) {
-                this.time = time;
-                this.dropout = dropout;
-                this.probe = probe;
-            }
-
-            Tensor run(Tensor x) {
-                Deque<Tensor> skips = new ArrayDeque<>();
-                Tensor h = layer(plan.first, x);
-                skips.push(h);
-                for (Level level : plan.downs) {
-                    for (int b = 0; b < level.blocks.size(); b++) {
-                        h = step(level, b, h);
-                        skips.push(h);
-                    }
-                    for (DdpmResize resize : level.resize) {
-                        h = layer(resize, h);
-                        skips.push(h);
-                    }
-                }
-                h = block(plan.middle.blocks.get(0), h);
-                h = layer(plan.middle.attention.get(0), h);
-                h = block(plan.middle.blocks.get(1), h);
-                for (Level level : plan.ups.reversed()) {
-                    for (int b = 0; b < level.blocks.size(); b++) {
-                        h = step(level, b, Tensors.cat(1, h, skips.pop()));
-                    }
-                    for (DdpmResize resize : level.resize) {
-                        h = layer(resize, h);
-                    }
-                }
-                return layer(plan.last, torch.silu(layer(plan.norm, h)));
-            }
-
-            private Tensor step(Level level, int b, Tensor x) {
-                Tensor h = block(level.blocks.get(b), x);
-                return level.attention.isEmpty() ? h : layer(level.attention.get(b), h);
-            }
-
-            private Tensor block(DdpmBlock block, Tensor x) {
-                Tensor y = block.apply(parameters, x, time, dropout);
-                probe.on(block.name(), y);
-                return y;
-            }
-
-            private Tensor layer(Layer layer, Tensor x) {
-                Tensor y = layer.apply(parameters, x);
-                probe.on(layer.name(), y);
-                return y;
-            }
+        private <V> V time(Ops<V> ops, V severity) {
+            V e = TimeEmbedding.ofIndex(ops, severity, steps, plan.spec.dim);
+            V hidden = ops.silu(plan.time.get(0).apply(ops, e));
+            return ops.silu(plan.time.get(1).apply(ops, hidden));
         }
 
         @Override
         public void close() {
             parameters.close();
+        }
+    }
+
+    /** One pass over one batch. */
+    private record Pass<V>(Plan plan, Ops<V> ops, V time) {
+        V run(V x) {
+            Deque<V> skips = new ArrayDeque<>();
+            V h = layer(plan.first, x);
+            skips.push(h);
+            for (Level level : plan.downs) {
+                for (int b = 0; b < level.blocks.size(); b++) {
+                    h = step(level, b, h);
+                    skips.push(h);
+                }
+                for (DdpmResize resize : level.resize) {
+                    h = layer(resize, h);
+                    skips.push(h);
+                }
+            }
+            h = block(plan.middle.blocks.get(0), h);
+            h = layer(plan.middle.attention.get(0), h);
+            h = block(plan.middle.blocks.get(1), h);
+            for (Level level : plan.ups.reversed()) {
+                for (int b = 0; b < level.blocks.size(); b++) {
+                    h = step(level, b, ops.cat(h, skips.pop()));
+                }
+                for (DdpmResize resize : level.resize) {
+                    h = layer(resize, h);
+                }
+            }
+            return layer(plan.last, ops.silu(layer(plan.norm, h)));
+        }
+
+        private V step(Level level, int b, V x) {
+            V h = block(level.blocks.get(b), x);
+            return level.attention.isEmpty() ? h : layer(level.attention.get(b), h);
+        }
+
+        private V block(DdpmBlock block, V x) {
+            V y = block.apply(ops, x, time, plan.spec.dropout);
+            ops.made(block.name(), y);
+            return y;
+        }
+
+        private V layer(Layer layer, V x) {
+            V y = layer.apply(ops, x);
+            ops.made(layer.name(), y);
+            return y;
         }
     }
 }

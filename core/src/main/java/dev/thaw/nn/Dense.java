@@ -1,9 +1,5 @@
 package dev.thaw.nn;
 
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch;
-
 /**
  * An affine map of the last axis.
  *
@@ -26,7 +22,7 @@ record Dense(String name, int in, int out, double gain) implements Layer {
     }
 
     @Override
-    public Tensor apply(Parameters p, Tensor x) {
-        return torch.linear(x, p.get(name + ".weight"), new TensorOptional(p.get(name + ".bias")));
+    public <V> V apply(Ops<V> ops, V x) {
+        return ops.dense(this, x);
     }
 }

@@ -1,8 +1,6 @@
 package dev.thaw.nn;
 
 import java.util.List;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * The residual block of {@link FastUnet}: norm, 3×3 convolution, per-channel scale and shift from
@@ -34,13 +32,13 @@ record FastBlock(String name, int channels, int condition) {
         List.of(norm(), first(), film(), second()).forEach(l -> l.declare(builder));
     }
 
-    Tensor apply(Parameters p, Tensor x, Tensor condition) {
-        Tensor h = first().apply(p, norm().apply(p, x));
-        Tensor film = film().apply(p, condition).view(x.size(0), 2L * channels, 1, 1);
-        Tensor scale = film.narrow(1, 0, channels);
-        Tensor shift = film.narrow(1, channels, channels);
+    <V> V apply(Ops<V> ops, V x, V condition) {
+        V h = first().apply(ops, norm().apply(ops, x));
+        V film = ops.spread(film().apply(ops, condition)); // (N, 2C, 1, 1)
+        V scale = ops.narrow(film, 1, 0, channels);
+        V shift = ops.narrow(film, 1, channels, channels);
         // h + h·scale + shift: one pass where two would do the same
-        Tensor modulated = torch.addcmul(h.add(shift), h, scale);
-        return second().apply(p, torch.silu(modulated)).add(x);
+        V modulated = ops.addProduct(ops.add(h, shift), h, scale);
+        return ops.add(second().apply(ops, ops.silu(modulated)), x);
     }
 }

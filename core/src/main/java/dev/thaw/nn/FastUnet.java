@@ -4,16 +4,10 @@ import dev.thaw.base.Check;
 import dev.thaw.base.Says;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
-import dev.thaw.tensor.Scope;
-import dev.thaw.tensor.Tensors;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
 /**
  * Thaw's own U-Net for small machines.
@@ -144,104 +138,73 @@ public record FastUnet(
         }
     }
 
-    private record Live(Plan plan, Parameters parameters) implements Network {
-        private static final double DEVIATION_FLOOR = 1e-4;
-
+    private record Live(Plan plan, Parameters parameters) implements Portable {
         @Override
-        public Tensor forward(Tensor x, Tensor severity) {
-            try (Scope scope = Scope.open()) {
-                Tensor mean = x.mean(new long[] {1, 2, 3}, true, none());
-                Tensor centred = x.sub(mean);
-                Tensor deviation =
-                        centred.square()
-                                .mean(new long[] {1, 2, 3}, true, none())
-                                .sqrt()
-                                .add(new Scalar((float) DEVIATION_FLOOR)); // (N, 1, 1, 1)
-                Tensor both = Tensors.cat(1, x, centred.div(deviation)); // (N, 2C, H, W)
-                Tensor condition = condition(severity, deviation.view(-1, 1));
-                Tensor h = torch.pixel_unshuffle(both, plan.spec.patch);
-                h = plan.stem.apply(parameters, h.contiguous(MemoryFormat.ChannelsLast));
-                h = body(h, condition);
-                h = plan.head.apply(parameters, torch.silu(plan.headNorm.apply(parameters, h)));
-                Tensor correction = torch.pixel_shuffle(h, plan.spec.patch);
-                Tensor gate = plan.gate.apply(parameters, condition).sigmoid();
-                return scope.handUp(
-                        torch.addcmul(correction, x, gate.view(-1, plan.channels, 1, 1)));
-            }
-        }
-
-        private static org.bytedeco.pytorch.ScalarTypeOptional none() {
-            return new org.bytedeco.pytorch.ScalarTypeOptional();
-        }
-
-        private Tensor condition(Tensor severity, Tensor deviation) {
-            Tensor e = TimeEmbedding.sinusoidal(severity.mul(new Scalar(1000f)), plan.spec.width);
-            Tensor features = Tensors.cat(1, e, deviation.log().mul(new Scalar(0.25f)));
-            Tensor hidden = torch.silu(plan.embed1.apply(parameters, features));
-            return torch.silu(plan.embed2.apply(parameters, hidden)); // (N, condition)
-        }
-
-        private Tensor body(Tensor stem, Tensor condition) {
-            Deque<Tensor> skips = new ArrayDeque<>();
-            Tensor h = stem;
-            int levels = plan.down.size();
-            for (int l = 0; l < levels; l++) {
-                h = run(plan.down.get(l), h, condition);
-                skips.push(h);
-                if (l + 1 < levels) {
-                    h = plan.shrink.get(l).apply(parameters, fold(h));
-                }
-            }
-            h = plan.middle.get(0).apply(parameters, h, condition);
-            h = plan.attention.apply(parameters, h);
-            h = plan.middle.get(1).apply(parameters, h, condition);
-            for (int l = levels - 1; l >= 0; l--) {
-                h = plan.merge.get(l).apply(parameters, Tensors.cat(1, h, skips.pop()));
-                h = run(plan.up.get(l), h, condition);
-                if (l > 0) {
-                    h = unfold(plan.grow.get(l - 1).apply(parameters, h));
-                }
-            }
-            return h;
-        }
-
-        private Tensor run(List<FastBlock> blocks, Tensor x, Tensor condition) {
-            Tensor h = x;
-            for (FastBlock block : blocks) {
-                h = block.apply(parameters, h, condition);
-            }
-            return h;
-        }
-
-        /** 2×2 pixels into channels, channels-last throughout. */
-        private static Tensor fold(Tensor x) {
-            long n = x.size(0);
-            long c = x.size(1);
-            long h = x.size(2) / 2;
-            long w = x.size(3) / 2;
-            return x.permute(0, 2, 3, 1)
-                    .reshape(n, h, 2, w, 2, c)
-                    .permute(0, 1, 3, 2, 4, 5)
-                    .reshape(n, h, w, 4 * c)
-                    .permute(0, 3, 1, 2);
-        }
-
-        /** The reverse of {@link #fold}. */
-        private static Tensor unfold(Tensor x) {
-            long n = x.size(0);
-            long c = x.size(1) / 4;
-            long h = x.size(2);
-            long w = x.size(3);
-            return x.permute(0, 2, 3, 1)
-                    .reshape(n, h, w, 2, 2, c)
-                    .permute(0, 1, 3, 2, 4, 5)
-                    .reshape(n, 2 * h, 2 * w, c)
-                    .permute(0, 3, 1, 2);
+        public <V> V pass(Ops<V> ops, V x, V severity) {
+            return new Pass<>(plan, ops).run(x, severity);
         }
 
         @Override
         public void close() {
             parameters.close();
+        }
+    }
+
+    /** One pass over one batch. */
+    private record Pass<V>(Plan plan, Ops<V> ops) {
+        private static final double DEVIATION_FLOOR = 1e-4;
+
+        V run(V x, V severity) {
+            V centred = ops.sub(x, ops.mean(x));
+            V variance = ops.mean(ops.square(centred));
+            V deviation = ops.plus(ops.sqrt(variance), DEVIATION_FLOOR); // (N, 1, 1, 1)
+            V both = ops.cat(x, ops.div(centred, deviation)); // (N, 2C, H, W)
+            V condition = condition(severity, ops.rows(deviation));
+            V h = ops.channelsLast(ops.unshuffle(both, 2 * plan.channels, plan.spec.patch));
+            h = body(plan.stem.apply(ops, h), condition);
+            h = plan.head.apply(ops, ops.silu(plan.headNorm.apply(ops, h)));
+            V correction = ops.shuffle(h, plan.spec.patch);
+            V gate = ops.sigmoid(plan.gate.apply(ops, condition));
+            return ops.addProduct(correction, x, ops.spread(gate));
+        }
+
+        private V condition(V severity, V deviation) {
+            V e = TimeEmbedding.sinusoidal(ops, ops.times(severity, 1000), plan.spec.width);
+            V features = ops.cat(e, ops.times(ops.log(deviation), 0.25));
+            V hidden = ops.silu(plan.embed1.apply(ops, features));
+            return ops.silu(plan.embed2.apply(ops, hidden)); // (N, condition)
+        }
+
+        private V body(V stem, V condition) {
+            Deque<V> skips = new ArrayDeque<>();
+            V h = stem;
+            int levels = plan.down.size();
+            for (int l = 0; l < levels; l++) {
+                h = run(plan.down.get(l), h, condition);
+                skips.push(h);
+                if (l + 1 < levels) {
+                    h = plan.shrink.get(l).apply(ops, ops.fold(h));
+                }
+            }
+            h = plan.middle.get(0).apply(ops, h, condition);
+            h = plan.attention.apply(ops, h);
+            h = plan.middle.get(1).apply(ops, h, condition);
+            for (int l = levels - 1; l >= 0; l--) {
+                h = plan.merge.get(l).apply(ops, ops.cat(h, skips.pop()));
+                h = run(plan.up.get(l), h, condition);
+                if (l > 0) {
+                    h = ops.unfold(plan.grow.get(l - 1).apply(ops, h));
+                }
+            }
+            return h;
+        }
+
+        private V run(List<FastBlock> blocks, V x, V condition) {
+            V h = x;
+            for (FastBlock block : blocks) {
+                h = block.apply(ops, h, condition);
+            }
+            return h;
         }
     }
 }

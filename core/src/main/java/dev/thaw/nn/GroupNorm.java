@@ -1,9 +1,5 @@
 package dev.thaw.nn;
 
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch;
-
 /**
  * Group normalisation (Wu and He 2018) in 32 groups of channels, biased variance plus 1e-6.
  *
@@ -15,7 +11,7 @@ import org.bytedeco.pytorch.global.torch;
 record GroupNorm(String name, int channels) implements Layer {
     static final int GROUPS = 32;
 
-    private static final double EPSILON = 1e-6;
+    static final double EPSILON = 1e-6;
 
     @Override
     public void declare(Parameters.Builder builder) {
@@ -24,13 +20,7 @@ record GroupNorm(String name, int channels) implements Layer {
     }
 
     @Override
-    public Tensor apply(Parameters p, Tensor x) {
-        return torch.group_norm(
-                x,
-                GROUPS,
-                new TensorOptional(p.get(name + ".weight")),
-                new TensorOptional(p.get(name + ".bias")),
-                EPSILON,
-                false);
+    public <V> V apply(Ops<V> ops, V x) {
+        return ops.norm(this, x);
     }
 }

@@ -9,6 +9,13 @@ interface Layer {
 
     void declare(Parameters.Builder builder);
 
-    /** One forward pass; temporaries and result belong to the caller's scope. */
-    Tensor apply(Parameters p, Tensor x);
+    /** One forward pass. */
+    <V> V apply(Ops<V> ops, V x);
+
+    /**
+     * One forward pass on libtorch; temporaries and result belong to the caller's scope.
+     */
+    default Tensor apply(Parameters p, Tensor x) {
+        return apply(new TorchOps(p::get), x);
+    }
 }

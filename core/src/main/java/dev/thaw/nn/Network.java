@@ -1,6 +1,8 @@
 package dev.thaw.nn;
 
+import dev.thaw.base.Fault;
 import dev.thaw.base.Seeds;
+import dev.thaw.nn.onnx.OnnxGraph;
 import org.bytedeco.pytorch.Tensor;
 
 /** A live network: owns its parameters, closed by its owner. */
@@ -24,6 +26,18 @@ public interface Network extends AutoCloseable {
 
     /** Passes from now on depend on nothing but their input; so it is in a new network. */
     default void evaluate() {}
+
+    /**
+     * Writes the forward pass of an evaluation into a graph.
+     *
+     * @param x name of the images there
+     * @param severity name of the severities there
+     * @return name of the result there
+     * @throws Fault of kind usage when this network cannot be written down
+     */
+    default String write(OnnxGraph graph, String x, String severity) {
+        throw Fault.usage("the network " + this + " cannot be written as an ONNX graph");
+    }
 
     Parameters parameters();
 

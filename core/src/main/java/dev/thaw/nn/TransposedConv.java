@@ -1,9 +1,5 @@
 package dev.thaw.nn;
 
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch;
-
 /**
  * A transposed 4×4 convolution with stride 2 and padding 1: doubles the size.
  *
@@ -14,7 +10,9 @@ import org.bytedeco.pytorch.global.torch;
  * </ul>
  */
 record TransposedConv(String name, int in, int out) implements Layer {
-    private static final int KERNEL = 4;
+    static final int KERNEL = 4;
+    static final int STRIDE = 2;
+    static final int PADDING = 1;
 
     @Override
     public void declare(Parameters.Builder builder) {
@@ -24,16 +22,7 @@ record TransposedConv(String name, int in, int out) implements Layer {
     }
 
     @Override
-    public Tensor apply(Parameters p, Tensor x) {
-        return torch.conv_transpose2d(
-                x,
-                p.get(name + ".weight"),
-                new TensorOptional(p.get(name + ".bias")),
-                new long[] {2, 2},
-                new long[] {1, 1},
-                new long[] {0, 0},
-                1,
-                1,
-                1);
+    public <V> V apply(Ops<V> ops, V x) {
+        return ops.conv(this, x);
     }
 }

@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
             GanCommand.class,
             ReproduceCommand.class,
             ImportCommand.class,
+            ExportCommand.class,
             DegradeCommand.class,
             ListCommand.class,
             DataCommand.class,

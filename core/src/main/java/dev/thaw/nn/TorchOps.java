@@ -1,0 +1,328 @@
+package dev.thaw.nn;
+
+import dev.thaw.base.Seeds;
+import dev.thaw.tensor.Tensors;
+import java.util.function.Function;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs on libtorch at once; temporaries and results belong to the caller's scope. Images lie with
+ * their channels last.
+ *
+ * @param weights parameters by name
+ * @param probe sees the output of every module
+ * @param keys one key per image while training; null = nothing is dropped
+ */
+record TorchOps(Function<String, Tensor> weights, Probe probe, @Nullable Seeds keys)
+        implements Ops<Tensor> {
+    private static final long[] ALL_BUT_FIRST = {1, 2, 3};
+
+    TorchOps(Function<String, Tensor> weights) {
+        this(weights, Probe.NONE, null);
+    }
+
+    @Override
+    public Tensor conv(Conv layer, Tensor x) {
+        return layer.pointwise() ? pointwise(layer, x) : spatial(layer, x);
+    }
+
+    /**
+     * A matrix product over the channels: several times faster than a 1×1 convolution's backward.
+     */
+    private Tensor pointwise(Conv c, Tensor x) {
+        Tensor weight = weight(c.name()).view(c.out(), c.in());
+        return torch.linear(x.permute(0, 2, 3, 1), weight, biasOf(c)).permute(0, 3, 1, 2);
+    }
+
+    private Tensor spatial(Conv c, Tensor x) {
+        return torch.conv2d(
+                x,
+                weight(c.name()),
+                biasOf(c),
+                new long[] {c.stride(), c.stride()},
+                new long[] {c.padding(), c.padding()},
+                new long[] {1, 1},
+                c.groups());
+    }
+
+    private TensorOptional biasOf(Conv c) {
+        return c.bias() ? optional(c.name() + ".bias") : new TensorOptional();
+    }
+
+    private Tensor weight(String layer) {
+        return weights.apply(layer + ".weight");
+    }
+
+    private TensorOptional optional(String parameter) {
+        return new TensorOptional(weights.apply(parameter));
+    }
+
+    @Override
+    public Tensor conv(TransposedConv layer, Tensor x) {
+        return torch.conv_transpose2d(
+                x,
+                weight(layer.name()),
+                optional(layer.name() + ".bias"),
+                new long[] {TransposedConv.STRIDE, TransposedConv.STRIDE},
+                new long[] {TransposedConv.PADDING, TransposedConv.PADDING},
+                new long[] {0, 0},
+                1,
+                1,
+                1);
+    }
+
+    @Override
+    public Tensor dense(Dense layer, Tensor x) {
+        return torch.linear(x, weight(layer.name()), optional(layer.name() + ".bias"));
+    }
+
+    /** On channels-last tensors it is one fused kernel over the last axis. */
+    @Override
+    public Tensor norm(ChannelNorm layer, Tensor x) {
+        int channels = layer.channels();
+        Tensor last = x.permute(0, 2, 3, 1); // (N, H, W, C), contiguous when x is channels-last
+        Tensor y =
+                torch.layer_norm(
+                        last,
+                        new long[] {channels},
+                        new TensorOptional(weights.apply(layer.name() + ".g").view(channels)),
+                        new TensorOptional(weights.apply(layer.name() + ".b").view(channels)),
+                        ChannelNorm.EPSILON,
+                        false);
+        return y.permute(0, 3, 1, 2);
+    }
+
+    @Override
+    public Tensor norm(GroupNorm layer, Tensor x) {
+        return torch.group_norm(
+                x,
+                GroupNorm.GROUPS,
+                optional(layer.name() + ".weight"),
+                optional(layer.name() + ".bias"),
+                GroupNorm.EPSILON,
+                false);
+    }
+
+    @Override
+    public Tensor add(Tensor a, Tensor b) {
+        return a.add(b);
+    }
+
+    @Override
+    public Tensor sub(Tensor a, Tensor b) {
+        return a.sub(b);
+    }
+
+    @Override
+    public Tensor div(Tensor a, Tensor b) {
+        return a.div(b);
+    }
+
+    @Override
+    public Tensor mul(Tensor a, Tensor b) {
+        return a.mul(b);
+    }
+
+    @Override
+    public Tensor addProduct(Tensor a, Tensor b, Tensor c) {
+        return torch.addcmul(a, b, c);
+    }
+
+    @Override
+    public Tensor plus(Tensor x, double number) {
+        return x.add(new Scalar((float) number));
+    }
+
+    @Override
+    public Tensor times(Tensor x, double number) {
+        return x.mul(new Scalar((float) number));
+    }
+
+    @Override
+    public Tensor square(Tensor x) {
+        return x.square();
+    }
+
+    @Override
+    public Tensor sqrt(Tensor x) {
+        return x.sqrt();
+    }
+
+    @Override
+    public Tensor log(Tensor x) {
+        return x.log();
+    }
+
+    @Override
+    public Tensor sin(Tensor x) {
+        return x.sin();
+    }
+
+    @Override
+    public Tensor cos(Tensor x) {
+        return x.cos();
+    }
+
+    @Override
+    public Tensor round(Tensor x) {
+        return x.round();
+    }
+
+    @Override
+    public Tensor sigmoid(Tensor x) {
+        return x.sigmoid();
+    }
+
+    @Override
+    public Tensor silu(Tensor x) {
+        return torch.silu(x);
+    }
+
+    @Override
+    public Tensor gelu(Tensor x) {
+        return torch.gelu(x);
+    }
+
+    @Override
+    public Tensor mean(Tensor image) {
+        return image.mean(ALL_BUT_FIRST, true, new ScalarTypeOptional());
+    }
+
+    @Override
+    public Tensor constant(float[] numbers, Tensor like) {
+        return Tensors.of(numbers, Tensors.device(like), 1, numbers.length);
+    }
+
+    @Override
+    public Tensor column(Tensor perImage) {
+        return perImage.view(-1, 1);
+    }
+
+    @Override
+    public Tensor spread(Tensor rows) {
+        return rows.view(rows.size(0), rows.size(1), 1, 1);
+    }
+
+    @Override
+    public Tensor rows(Tensor spread) {
+        return spread.view(spread.size(0), spread.size(1));
+    }
+
+    @Override
+    public Tensor cat(Tensor a, Tensor b) {
+        return Tensors.cat(1, a, b);
+    }
+
+    @Override
+    public Tensor narrow(Tensor x, int axis, int from, int count) {
+        return x.narrow(axis, from, count);
+    }
+
+    @Override
+    public Tensor unshuffle(Tensor image, int channels, int patch) {
+        return torch.pixel_unshuffle(image, patch);
+    }
+
+    @Override
+    public Tensor shuffle(Tensor image, int patch) {
+        return torch.pixel_shuffle(image, patch);
+    }
+
+    @Override
+    public Tensor fold(Tensor x) {
+        long n = x.size(0);
+        long c = x.size(1);
+        long h = x.size(2) / 2;
+        long w = x.size(3) / 2;
+        return x.permute(0, 2, 3, 1)
+                .reshape(n, h, 2, w, 2, c)
+                .permute(0, 1, 3, 2, 4, 5)
+                .reshape(n, h, w, 4 * c)
+                .permute(0, 3, 1, 2);
+    }
+
+    @Override
+    public Tensor unfold(Tensor x) {
+        long n = x.size(0);
+        long c = x.size(1) / 4;
+        long h = x.size(2);
+        long w = x.size(3);
+        return x.permute(0, 2, 3, 1)
+                .reshape(n, h, w, 2, 2, c)
+                .permute(0, 1, 3, 2, 4, 5)
+                .reshape(n, 2 * h, 2 * w, c)
+                .permute(0, 3, 1, 2);
+    }
+
+    @Override
+    public Tensor padEnd(Tensor image) {
+        return torch.constant_pad_nd(image, 0, 1, 0, 1);
+    }
+
+    @Override
+    public Tensor enlarge(Tensor image) {
+        return torch.upsample_nearest2d(image, 2 * image.size(2), 2 * image.size(3));
+    }
+
+    @Override
+    public Tensor tokens(Tensor image) {
+        long positions = image.size(2) * image.size(3);
+        return image.permute(0, 2, 3, 1).reshape(image.size(0), positions, image.size(1));
+    }
+
+    @Override
+    public Tensor image(Tensor tokens, Tensor like) {
+        return tokens.view(like.size(0), like.size(2), like.size(3), tokens.size(2))
+                .permute(0, 3, 1, 2);
+    }
+
+    @Override
+    public Tensor attend(Tensor q, Tensor k, Tensor v, int heads, int width) {
+        Tensor mixed =
+                torch.scaled_dot_product_attention(
+                        split(q, heads, width), split(k, heads, width), split(v, heads, width));
+        return mixed.transpose(1, 2).reshape(q.size(0), q.size(1), q.size(2));
+    }
+
+    /** Tokens as {@code (N, heads, positions, width)}. */
+    private static Tensor split(Tensor tokens, int heads, int width) {
+        return tokens.view(tokens.size(0), tokens.size(1), heads, width).transpose(1, 2);
+    }
+
+    @Override
+    public Tensor attendLinearly(Tensor qkv, int heads, int width) {
+        long n = qkv.size(0);
+        long h = qkv.size(2);
+        long w = qkv.size(3);
+        TensorVector parts =
+                qkv.permute(0, 2, 3, 1).reshape(n, h * w, 3L * heads, width).chunk(3, 2);
+        Tensor q = parts.get(0).permute(0, 2, 1, 3).mul(new Scalar(Math.pow(width, -0.5)));
+        Tensor k = parts.get(1).permute(0, 2, 3, 1).softmax(-1); // (N, heads, d, positions)
+        Tensor v = parts.get(2).permute(0, 2, 1, 3); // (N, heads, positions, e)
+        Tensor context = k.matmul(v); // (N, heads, d, e)
+        Tensor out = q.matmul(context); // (N, heads, positions, e)
+        return out.permute(0, 2, 1, 3).reshape(n, h, w, (long) heads * width).permute(0, 3, 1, 2);
+    }
+
+    @Override
+    public Tensor channelsLast(Tensor image) {
+        return image.contiguous(MemoryFormat.ChannelsLast);
+    }
+
+    @Override
+    public Tensor dropout(String layer, double rate, Tensor x) {
+        return new Dropout(rate, keys).apply(layer, x);
+    }
+
+    @Override
+    public void made(String module, Tensor output) {
+        probe.on(module, output);
+    }
+}
