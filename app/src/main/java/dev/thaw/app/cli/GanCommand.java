@@ -69,8 +69,7 @@ final class GanCommand extends JobAction {
         String at = dataPlace(data);
         Data used = at == null ? own : own.at(at);
         GanJob.Outcome outcome =
-                GanJob.run(
-                        new GanJob.Request(used, sequences, frames, images, seed(), out), place);
+                GanJob.run(new GanJob.Request(used, sequences, frames, images, seed(), out), place);
         return new Answer(
                 outcome,
                 String.format(

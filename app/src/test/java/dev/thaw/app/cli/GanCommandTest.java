@@ -30,7 +30,15 @@ class GanCommandTest {
 
     private Ran gan(String... more) {
         String[] words = {
-            "gan", experiment, "--sequences", "6", "--frames", "2", "--images", "96", "--out",
+            "gan",
+            experiment,
+            "--sequences",
+            "6",
+            "--frames",
+            "2",
+            "--images",
+            "96",
+            "--out",
             folder.resolve("made").toString()
         };
         String[] all = java.util.Arrays.copyOf(words, words.length + more.length);

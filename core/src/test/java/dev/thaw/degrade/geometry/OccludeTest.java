@@ -62,7 +62,7 @@ class OccludeTest {
             int free = 0;
             for (int k = 0; k < 9; k++) {
                 double x = column + (k % 3 + 0.5) / 3;
-                double y = row + (k / 3 + 0.5) / 3;
+                double y = row + (Math.floorDiv(k, 3) + 0.5) / 3;
                 free += shapes.stream().noneMatch(s -> s.contains(x, y)) ? 1 : 0;
             }
             return free;

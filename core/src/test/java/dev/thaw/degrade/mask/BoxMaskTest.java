@@ -40,7 +40,7 @@ class BoxMaskTest {
                 RandomGenerator random = seeds.derive("mask").random(k / plane / (int) x0.size(1));
                 double py = s.random() ? random.nextDouble() : 0.5;
                 double px = s.random() ? random.nextDouble() : 0.5;
-                double dy = Math.abs((k % plane / width + 0.5) / height - py);
+                double dy = Math.abs((Math.floorDiv(k % plane, width) + 0.5) / height - py);
                 double dx = Math.abs((k % width + 0.5) / width - px);
                 x[k] *= Math.clamp((Math.max(dy, dx) - r) / s.edge(), 0.0, 1.0);
             }
