@@ -41,7 +41,8 @@ public record ConstantColour(
     public ConstantColour {
         Check.within("constant-colour low", -1, 1, low);
         Check.within("constant-colour high", -1, 1, high);
-        Check.that(high >= low, "constant-colour high must be at least low " + low + ", got " + high);
+        Check.that(
+                high >= low, "constant-colour high must be at least low " + low + ", got " + high);
         Check.atLeast("constant-colour noise", 0.0, noise);
     }
 

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * the last level whose steps are at most {@code bound}, those of the fewest steps, and of them the
  * shortest (Daras et al. 2022, §3.3, who take the shortest of all).
  *
- * <p>Why the fewest steps first: with distances the shortest way of all has few steps anyway, but it
- * may take one more to cut a corner; then the number of steps jumps as the bound changes, and the
- * bound for a wanted number is larger than need be. Where levels lie on a straight line all ways are
- * equally short.
+ * <p>Why the fewest steps first: with distances the shortest way of all has few steps anyway, but
+ * it may take one more to cut a corner; then the number of steps jumps as the bound changes, and
+ * the bound for a wanted number is larger than need be. Where levels lie on a straight line all
+ * ways are equally short.
  *
  * @param levels from the first to the last, growing
  * @param bound the smallest one under which so few levels suffice

@@ -10,14 +10,14 @@ import dev.thaw.tensor.ImageShape;
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jgrapht.alg.matching.KuhnMunkresMinimalWeightBipartitePerfectMatching;
 import org.jgrapht.graph.DefaultWeightedEdge;
 import org.jgrapht.graph.SimpleWeightedGraph;
-import java.util.LinkedHashSet;
-import java.util.Set;
 
 /**
  * How far the distributions of degraded images at several severities are from each other: estimates
@@ -123,8 +123,7 @@ final class LevelDistances implements AutoCloseable {
                     Tensor rows = off.view(severities.length, -1);
                     first.add_(rows.mm(rows.t()));
                 }
-                case TRANSPORT ->
-                        first.select(0, count).copy_(levels.view(severities.length, -1));
+                case TRANSPORT -> first.select(0, count).copy_(levels.view(severities.length, -1));
             }
         }
         count++;
@@ -163,8 +162,7 @@ final class LevelDistances implements AutoCloseable {
             double[][] distances = new double[levels][levels];
             for (int i = 0; i < levels; i++) {
                 for (int j = 0; j < levels; j++) {
-                    double square =
-                            g[i * levels + i] + g[j * levels + j] - 2 * g[i * levels + j];
+                    double square = g[i * levels + i] + g[j * levels + j] - 2 * g[i * levels + j];
                     distances[i][j] = i == j ? 0 : Math.sqrt(Math.max(square, 0));
                 }
             }
@@ -198,8 +196,11 @@ final class LevelDistances implements AutoCloseable {
             Tensor a = first.narrow(0, 0, count).select(1, i).to(ScalarType.Double);
             Tensor b = first.narrow(0, 0, count).select(1, j).to(ScalarType.Double);
             Tensor squares =
-                    a.square().sum(1).view(-1, 1).add(b.square().sum(1)).sub(
-                            a.mm(b.t()).mul(new Scalar(2.0)));
+                    a.square()
+                            .sum(1)
+                            .view(-1, 1)
+                            .add(b.square().sum(1))
+                            .sub(a.mm(b.t()).mul(new Scalar(2.0)));
             double[] costs = Tensors.doubles(squares.clamp_min(new Scalar(0.0)));
             return Math.sqrt(assigned(costs, count) / count);
         }
@@ -207,7 +208,8 @@ final class LevelDistances implements AutoCloseable {
 
     /** The least sum over all ways to give each row a column of its own. */
     static double assigned(double[] costs, int count) {
-        var graph = new SimpleWeightedGraph<Integer, DefaultWeightedEdge>(DefaultWeightedEdge.class);
+        var graph =
+                new SimpleWeightedGraph<Integer, DefaultWeightedEdge>(DefaultWeightedEdge.class);
         Set<Integer> rows = new LinkedHashSet<>();
         Set<Integer> columns = new LinkedHashSet<>();
         for (int k = 0; k < count; k++) {

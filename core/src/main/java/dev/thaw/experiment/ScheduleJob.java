@@ -17,9 +17,9 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * Chooses the pace of a degradation so that no step between two anchors is longer than it has to be,
- * by a distance of the distributions of degraded training pictures (Daras et al. 2022, §3.3). Of a
- * noised degradation the part without noise is scheduled; the noise keeps its own schedule.
+ * Chooses the pace of a degradation so that no step between two anchors is longer than it has to
+ * be, by a distance of the distributions of degraded training pictures (Daras et al. 2022, §3.3).
+ * Of a noised degradation the part without noise is scheduled; the noise keeps its own schedule.
  */
 public final class ScheduleJob {
     /** How far two severities are from each other. */

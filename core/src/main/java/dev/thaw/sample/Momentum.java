@@ -9,14 +9,14 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * The momentum sampler of Daras et al. (2022), Algorithm 2, and its probability flow: each step
- * takes away as much corruption as the estimate explains, (C_s' − C_s) x̂0, and as much noise as the
- * schedule says, a share of x_s − C_s x̂0. With a = σ_s² and b = σ_s'²:
+ * takes away as much corruption as the estimate explains, (C_s' − C_s) x̂0, and as much noise as
+ * the schedule says, a share of x_s − C_s x̂0. With a = σ_s² and b = σ_s'²:
  *
  * <ul>
  *   <li>{@code sde}: x_s' = x_s + (C_s' − C_s) x̂0 + (a − b)/a·(C_s x̂0 − x_s) + κ η
  *   <li>{@code ode}: the same with half of the middle term and no η
- *   <li>{@code rescaled}: x_s' = C_s' x̂0 + √(b/a)·(x_s − C_s x̂0), equal to {@code ode} in the limit
- *       of small steps and exact in the noise: DDIM where C is a factor
+ *   <li>{@code rescaled}: x_s' = C_s' x̂0 + √(b/a)·(x_s − C_s x̂0), equal to {@code ode} in the
+ *       limit of small steps and exact in the noise: DDIM where C is a factor
  * </ul>
  *
  * <p>Where σ is constant, all are Algorithm 2 of Cold Diffusion without its noise.
@@ -68,8 +68,7 @@ public record Momentum(
         return Walk.along("momentum", r, xT, grid, seeds, on, move);
     }
 
-    private Tensor step(
-            Soft soft, Seeds seeds, Tensor xt, Tensor x0Hat, double s, double next) {
+    private Tensor step(Soft soft, Seeds seeds, Tensor xt, Tensor x0Hat, double s, double next) {
         if (soft.endsClean(next)) {
             return x0Hat.clone();
         }
@@ -85,8 +84,7 @@ public record Momentum(
         Tensor moved = xt.add(there.sub(here));
         return kind == Kind.ODE
                 ? moved.sub(share.mul(new Scalar(0.5)).mul(noise))
-                : moved.sub(share.mul(noise))
-                        .add(width(a, b).mul(Soft.fresh(xt, seeds, s)));
+                : moved.sub(share.mul(noise)).add(width(a, b).mul(Soft.fresh(xt, seeds, s)));
     }
 
     private Tensor width(Tensor a, Tensor b) {

@@ -11,8 +11,8 @@ import org.bytedeco.pytorch.Tensor;
  * state knew beyond the estimate is lost, so variance goes where the estimate is unsure.
  */
 @Says("Algorithm 1 of Soft Diffusion: degrade the estimate again, with fresh noise")
-public record SoftNaive(
-        @Says(value = "how it ends", byDefault = "denoise") LastStep last) implements Sampler {
+public record SoftNaive(@Says(value = "how it ends", byDefault = "denoise") LastStep last)
+        implements Sampler {
     @Override
     public void demand(Degrader d) {
         Soft.of("soft-naive", d, last);
@@ -27,9 +27,7 @@ public record SoftNaive(
                         soft.endsClean(next)
                                 ? x0Hat.clone()
                                 : soft.mean(x0Hat, next)
-                                        .add(
-                                                soft.sigma(xt, next)
-                                                        .mul(Soft.fresh(xt, seeds, s)));
+                                        .add(soft.sigma(xt, next).mul(Soft.fresh(xt, seeds, s)));
         return Walk.along("soft-naive", r, xT, grid, seeds, on, move);
     }
 }

@@ -8,7 +8,6 @@ import dev.thaw.degrade.Noisy;
 import dev.thaw.degrade.Observed;
 import dev.thaw.restore.Restorer;
 import dev.thaw.tensor.Scope;
-import dev.thaw.tensor.Tensors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -62,7 +61,8 @@ public record SoftScore(
         Check.within("soft-score back", 0.0, 1.0, back);
         Check.that(
                 norm != CleanImage.Norm.SQRT,
-                "soft-score norm must be l1 or l2, got " + norm.name().toLowerCase(java.util.Locale.ROOT));
+                "soft-score norm must be l1 or l2, got "
+                        + norm.name().toLowerCase(java.util.Locale.ROOT));
     }
 
     /** As in the paper. */

@@ -15,8 +15,7 @@ class AnchorPathTest {
         double[][] d = new double[points.length][points.length];
         for (int i = 0; i < points.length; i++) {
             for (int j = 0; j < points.length; j++) {
-                d[i][j] =
-                        Math.hypot(points[i][0] - points[j][0], points[i][1] - points[j][1]);
+                d[i][j] = Math.hypot(points[i][0] - points[j][0], points[i][1] - points[j][1]);
             }
         }
         return d;
@@ -85,8 +84,7 @@ class AnchorPathTest {
                 double least = leastBound(d, anchors);
                 assertThat(path.bound()).isCloseTo(least, within(1e-12));
                 assertThat(Arrays.stream(path.steps(d)).sum())
-                        .isCloseTo(
-                                shortest(d, path.bound(), path.levels().size()), within(1e-9));
+                        .isCloseTo(shortest(d, path.bound(), path.levels().size()), within(1e-9));
             }
         }
     }

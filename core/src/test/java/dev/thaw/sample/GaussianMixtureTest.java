@@ -94,8 +94,7 @@ class GaussianMixtureTest {
         private float[] estimates(RealMatrix c, double sigma, double[] x) {
             RealMatrix noise =
                     MatrixUtils.createRealIdentityMatrix(size).scalarMultiply(sigma * sigma);
-            RealMatrix seen =
-                    c.multiplyTransposed(c).scalarMultiply(WIDTH * WIDTH).add(noise);
+            RealMatrix seen = c.multiplyTransposed(c).scalarMultiply(WIDTH * WIDTH).add(noise);
             RealMatrix precision =
                     new CholeskyDecomposition(seen, 1e-6, 1e-14).getSolver().getInverse();
             RealMatrix gain = c.transpose().multiply(precision).scalarMultiply(WIDTH * WIDTH);
@@ -179,8 +178,7 @@ class GaussianMixtureTest {
 
     /** Half of the picture is left at the end: which bell it was can still be told. */
     private static Degradation blur() {
-        return new HeatBlur(
-                STEPS, 1, 60, 64, HeatBlur.Growth.GEOMETRIC, HeatBlur.Border.REFLECT);
+        return new HeatBlur(STEPS, 1, 60, 64, HeatBlur.Growth.GEOMETRIC, HeatBlur.Border.REFLECT);
     }
 
     /** Nothing is left: 0.97²⁰⁰ is 0.002. The sampler has to choose the bell. */

@@ -51,8 +51,7 @@ class LinearGaussianTest {
     /** 40 pixels of std at 64x64: two and a half here. */
     private static Degradation blur(int steps) {
         return new Noised(
-                new HeatBlur(
-                        steps, 1, 40, 64, HeatBlur.Growth.GEOMETRIC, HeatBlur.Border.REFLECT),
+                new HeatBlur(steps, 1, 40, 64, HeatBlur.Growth.GEOMETRIC, HeatBlur.Border.REFLECT),
                 LEVEL);
     }
 
@@ -112,9 +111,7 @@ class LinearGaussianTest {
                     Arrays.setAll(shift, i -> mean[i] - shift[i]);
                     shiftRows[n] = shift;
                     gainRows[n] =
-                            Arrays.stream(gain.getData())
-                                    .flatMapToDouble(Arrays::stream)
-                                    .toArray();
+                            Arrays.stream(gain.getData()).flatMapToDouble(Arrays::stream).toArray();
                 }
                 gains = scope.keep(table(gainRows).view(steps + 1, SIZE, SIZE));
                 shifts = scope.keep(table(shiftRows).view(steps + 1, SIZE, 1));
@@ -166,7 +163,12 @@ class LinearGaussianTest {
         Tensor run(Sampler sampler, Tensor xT, int count, Seeds seeds) {
             try (Degrader d = operator.draw(seeds)) {
                 return sampler.sample(
-                        restorer(), d, xT, TimeGrid.strided(count, steps), seeds, StepListener.NONE);
+                        restorer(),
+                        d,
+                        xT,
+                        TimeGrid.strided(count, steps),
+                        seeds,
+                        StepListener.NONE);
             }
         }
 
@@ -193,15 +195,11 @@ class LinearGaussianTest {
             Momentum flow = new Momentum(kind, Fresh.PRINTED, LastStep.KEEP);
             Tensor starts =
                     Tensors.cat(
-                            0,
-                            torch.eye(SIZE),
-                            Tensors.zeros(Device.CPU, 1, SIZE),
-                            endMean(world));
+                            0, torch.eye(SIZE), Tensors.zeros(Device.CPU, 1, SIZE), endMean(world));
             Tensor ends =
                     world.run(flow, starts.view(SIZE + 2, 1, 4, 3), count, Seeds.of(1, 0, SIZE + 2))
                             .view(SIZE + 2, SIZE);
-            RealMatrix m =
-                    World.matrix(ends.narrow(0, 0, SIZE).sub(ends.narrow(0, SIZE, 1)));
+            RealMatrix m = World.matrix(ends.narrow(0, 0, SIZE).sub(ends.narrow(0, SIZE, 1)));
             RealMatrix got = m.multiply(world.covariance(world.steps)).multiplyTransposed(m);
             double[] mean = Tensors.doubles(ends.narrow(0, SIZE + 1, 1));
             for (int i = 0; i < SIZE; i++) {
@@ -244,7 +242,8 @@ class LinearGaussianTest {
             double a = world.sigmas[n] * world.sigmas[n];
             double b = world.sigmas[next] * world.sigmas[next];
             RealMatrix seen =
-                    world.c.get(next)
+                    world.c
+                            .get(next)
                             .subtract(world.c.get(n).scalarMultiply(b / a))
                             .multiply(world.k.get(n));
             RealMatrix m = one.scalarMultiply(b / a).add(seen);
@@ -294,8 +293,8 @@ class LinearGaussianTest {
     }
 
     /**
-     * 8,000 draws: the covariance is good to about 1 % of the trace. What the end still shows, above
-     * all the mean, is all that the naive sampler keeps.
+     * 8,000 draws: the covariance is good to about 1 % of the trace. What the end still shows,
+     * above all the mean, is all that the naive sampler keeps.
      */
     @Test
     void theSdeReproducesTheDataAndTheNaiveSamplerCollapses() {

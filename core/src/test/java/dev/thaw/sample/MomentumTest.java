@@ -135,9 +135,7 @@ class MomentumTest {
             double b = Math.pow(sigma.applyAsDouble(n - 1.0), 2);
             Tensor score = SamplerContract.mild(x).sub(x).div(new Scalar(a));
             double width = Math.sqrt(noise == Fresh.PRINTED ? a - b : b * (a - b) / a);
-            x =
-                    x.add(score.mul(new Scalar(a - b)))
-                            .add(fresh(n).mul(new Scalar(width)));
+            x = x.add(score.mul(new Scalar(a - b))).add(fresh(n).mul(new Scalar(width)));
         }
         Noised spec =
                 new Noised(

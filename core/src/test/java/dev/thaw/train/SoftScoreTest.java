@@ -45,9 +45,7 @@ class SoftScoreTest {
                 int steps = n[image(k)];
                 double error = restored(degraded(x0[k], steps), steps, weight) - x0[k];
                 double seen = degraded(error, through(steps));
-                sum +=
-                        weight(steps)
-                                * (subject().norm() == Norm.L1 ? Math.abs(seen) : seen * seen);
+                sum += weight(steps) * (subject().norm() == Norm.L1 ? Math.abs(seen) : seen * seen);
             }
             return sum / x0.length;
         }
@@ -135,8 +133,8 @@ class SoftScoreTest {
     }
 
     /**
-     * With C = I: σ²·|s(x_t) + ε/σ|² per pixel, the score s = (x̂0 − x_t)/σ² of the estimate against
-     * that of the noise, −ε/σ.
+     * With C = I: σ²·|s(x_t) + ε/σ|² per pixel, the score s = (x̂0 − x_t)/σ² of the estimate
+     * against that of the noise, −ε/σ.
      */
     @Test
     void withoutCorruptionItIsDenoisingScoreMatching() {

@@ -25,7 +25,8 @@ public record HeatBlur(
         @Says(value = "number of steps", unit = "steps", rule = "at least 1", byDefault = "200")
                 int steps,
         @Says(
-                        value = "std at severity 0, from where it grows; severity 0 itself is clean",
+                        value =
+                                "std at severity 0, from where it grows; severity 0 itself is clean",
                         unit = "pixels of images of the stated side",
                         rule = "at least 0, above 0 when geometric",
                         byDefault = "0.3")
@@ -69,9 +70,7 @@ public record HeatBlur(
         Check.atLeast("heat-blur steps", 1, steps);
         Check.atLeast("heat-blur least", 0.0, least);
         Check.finite("heat-blur most", most);
-        Check.that(
-                most > least,
-                "heat-blur most must be above least " + least + ", got " + most);
+        Check.that(most > least, "heat-blur most must be above least " + least + ", got " + most);
         Check.atLeast("heat-blur side", 1, side);
         Check.that(
                 growth != Growth.GEOMETRIC || least > 0,
@@ -84,7 +83,8 @@ public record HeatBlur(
                 switch (growth) {
                     case LINEAR -> least + (most - least) * severity;
                     case GEOMETRIC -> least * Math.pow(most / least, severity);
-                    case HEAT -> Math.sqrt(least * least + (most * most - least * least) * severity);
+                    case HEAT ->
+                            Math.sqrt(least * least + (most * most - least * least) * severity);
                 };
         return std * longer / side;
     }
@@ -110,8 +110,7 @@ public record HeatBlur(
         for (int i = 0; i < size; i++) {
             for (int j = 0; j < size; j++) {
                 double direct = g[Math.abs(i - j)];
-                matrix[i * size + j] =
-                        border == Border.CIRCULAR ? direct : direct + g[i + j + 1];
+                matrix[i * size + j] = border == Border.CIRCULAR ? direct : direct + g[i + j + 1];
             }
         }
         return matrix;

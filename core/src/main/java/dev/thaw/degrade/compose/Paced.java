@@ -56,8 +56,7 @@ class Paced implements Degrader, Explained {
     @Override
     public Applied explain(int image, double severity) {
         Applied part = Applied.of(spec.of(), below, image, spec.at(severity));
-        return new Applied(
-                Catalogue.nameOf(Scheduled.class), severity, Map.of(), List.of(part));
+        return new Applied(Catalogue.nameOf(Scheduled.class), severity, Map.of(), List.of(part));
     }
 
     @Override

@@ -77,8 +77,7 @@ public record Scheduled(
     @Override
     public Operator open(ImageShape image, Device device) {
         Tensor severities =
-                Tables.keep(
-                        device, steps, n -> new float[] {(float) at((double) n / steps)}, 1);
+                Tables.keep(device, steps, n -> new float[] {(float) at((double) n / steps)}, 1);
         Operator inner;
         try {
             inner = of.open(image, device);

@@ -60,8 +60,7 @@ public record PixelMask(
             Tensor u = Noise.uniform(seeds.derive("mask"), plane, device);
             Tensor turn = u.masked_fill(u.ge(new Scalar(share)), new Scalar(NEVER));
             return new Law(
-                    this,
-                    scope.keep(turn.view(seeds.count(), 1, image.height(), image.width())));
+                    this, scope.keep(turn.view(seeds.count(), 1, image.height(), image.width())));
         }
     }
 

@@ -23,10 +23,7 @@ import org.bytedeco.pytorch.Tensor;
 public record NoisedStart(
         @Says(value = "where the part without noise starts", byDefault = "principal-gaussian")
                 Prior of,
-        @Says(
-                        value = "std of the noise at full severity",
-                        rule = "above 0",
-                        byDefault = "0.1")
+        @Says(value = "std of the noise at full severity", rule = "above 0", byDefault = "0.1")
                 double sigma)
         implements Prior {
     public NoisedStart {

@@ -92,7 +92,8 @@ class HeatBlurTest {
             for (int i = 0; i < size; i++) {
                 sum += values[i] * Math.cos(omega * (i + 0.5));
             }
-            double scaled = sum * (k == 0 ? 1.0 : 2.0) / size * Math.exp(-std * std * omega * omega / 2);
+            double scaled =
+                    sum * (k == 0 ? 1.0 : 2.0) / size * Math.exp(-std * std * omega * omega / 2);
             for (int i = 0; i < size; i++) {
                 out[i] += scaled * Math.cos(omega * (i + 0.5));
             }
@@ -184,7 +185,9 @@ class HeatBlurTest {
         }
     }
 
-    /** 3-4-5, at a border that matters, on sides that are odd, even, 1 and shorter than the blur. */
+    /**
+     * 3-4-5, at a border that matters, on sides that are odd, even, 1 and shorter than the blur.
+     */
     @Test
     void twoBlursAreOneBlurOfTheRootOfTheirSquares() {
         for (Border border : Border.values()) {

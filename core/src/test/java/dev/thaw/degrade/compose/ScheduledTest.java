@@ -100,8 +100,7 @@ class ScheduledTest {
     class StoredOne extends Contract {
         @Override
         protected Scheduled subject() {
-            return new Scheduled(
-                    new EightBit(HOLE, Rounding.NEAREST), 2, List.of(0.0, 0.25, 1.0));
+            return new Scheduled(new EightBit(HOLE, Rounding.NEAREST), 2, List.of(0.0, 0.25, 1.0));
         }
 
         @Override

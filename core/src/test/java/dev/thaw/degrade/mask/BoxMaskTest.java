@@ -37,11 +37,11 @@ class BoxMaskTest {
             double r = -s.edge() + (s.reach() + s.edge()) * n / s.steps();
             double[] x = Tensors.doubles(x0);
             for (int k = 0; k < x.length; k++) {
-                RandomGenerator random =
-                        seeds.derive("mask").random(k / plane / (int) x0.size(1));
+                RandomGenerator random = seeds.derive("mask").random(k / plane / (int) x0.size(1));
                 double py = s.random() ? random.nextDouble() : 0.5;
                 double px = s.random() ? random.nextDouble() : 0.5;
-                double dy = Math.abs((k % plane / width + 0.5) / height - py);
+                int row = k % plane / width;
+                double dy = Math.abs((row + 0.5) / height - py);
                 double dx = Math.abs((k % width + 0.5) / width - px);
                 x[k] *= Math.clamp((Math.max(dy, dx) - r) / s.edge(), 0.0, 1.0);
             }

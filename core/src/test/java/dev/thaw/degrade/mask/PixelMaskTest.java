@@ -33,8 +33,7 @@ class PixelMaskTest {
         protected Tensor secondImplementation(Tensor x0, int n, Seeds seeds) {
             int plane = (int) (x0.size(2) * x0.size(3));
             int channels = (int) x0.size(1);
-            double[] u =
-                    Tensors.doubles(Noise.uniform(seeds.derive("mask"), plane, Device.CPU));
+            double[] u = Tensors.doubles(Noise.uniform(seeds.derive("mask"), plane, Device.CPU));
             PixelMask s = subject();
             double time = (s.share() + s.fading()) * n / s.steps();
             double[] x = Tensors.doubles(x0);
@@ -93,8 +92,7 @@ class PixelMaskTest {
 
     @Test
     void startsFromGreyWhenNothingIsLeft() {
-        assertThat(new PixelMask(6, 1, 0.1).prior())
-                .isEqualTo(new ConstantColour(0, 0, 0, false));
+        assertThat(new PixelMask(6, 1, 0.1).prior()).isEqualTo(new ConstantColour(0, 0, 0, false));
         assertThat(new PixelMask(6, 0.9, 0.1).prior()).isEqualTo(PrincipalGaussian.DEFAULT);
     }
 

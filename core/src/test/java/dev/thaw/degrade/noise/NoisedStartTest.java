@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.thaw.base.Seeds;
+import dev.thaw.degrade.PrincipalGaussian;
 import dev.thaw.degrade.Prior;
 import dev.thaw.degrade.PriorContract;
-import dev.thaw.degrade.PrincipalGaussian;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.Noise;
 import dev.thaw.tensor.Tensors;

@@ -201,8 +201,8 @@ class NoisedTest {
 
     /**
      * The start carries σ_T ε with the ε of a degrader with the same seeds, so Algorithm 2 with a
-     * fixed end takes it off: with an estimate that never changes, C_s x̂0 cancels, and of x_T = m +
-     * σ ε is left m + x̂0 − C_T x̂0.
+     * fixed end takes it off: with an estimate that never changes, C_s x̂0 cancels, and of x_T = m
+     * + σ ε is left m + x̂0 − C_T x̂0.
      */
     @Test
     void generationTakesTheNoiseOfItsStartOff() {
