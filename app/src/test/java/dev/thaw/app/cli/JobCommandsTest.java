@@ -94,7 +94,10 @@ class JobCommandsTest {
         assertThat(folder.resolve("scheduled.yaml.svg")).isNotEmptyFile();
         assertThat(Ran.thaw("train", out, "--dry-run").out()).contains("type: scheduled");
         Ran.thaw("schedule", experiment, "--anchors", "9", "--out", out)
-                .failed(2, "of a degradation of 4 steps");
+                .failed(
+                        2,
+                        "anchors must be at most the 5 severities that a degradation of 4 steps"
+                                + " has, got 9: give it more steps");
     }
 
     @Test
