@@ -10,27 +10,25 @@ import org.jgrapht.graph.SimpleDirectedWeightedGraph;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way through levels of a degradation that has no long step: the shortest path from the first
- * to the last level among all whose steps are at most {@code bound} (Daras et al. 2022, §3.3).
+ * The way through levels of a degradation that has no long step: among all ways from the first to
+ * the last level whose steps are at most {@code bound}, those of the fewest steps, and of them the
+ * shortest (Daras et al. 2022, §3.3, who take the shortest of all).
+ *
+ * <p>Why the fewest steps first: with distances the shortest way of all has few steps anyway, but
+ * it may take one more to cut a corner; then the number of steps jumps as the bound changes, and
+ * the bound for a wanted number is larger than need be. Where levels lie on a straight line all
+ * ways are equally short.
  *
  * @param levels from the first to the last, growing
- * @param bound the smallest one, by bisection, whose shortest path has so few levels
+ * @param bound the smallest one under which so few levels suffice
  */
 record AnchorPath(List<Integer> levels, double bound) {
-    /**
-     * Beside the distances every step costs this share of the whole way: where levels lie on a
-     * straight line, short steps and long ones sum up to the same.
-     */
-    private static final double STEP_COST = 1e-6;
-
     AnchorPath {
         levels = List.copyOf(levels);
     }
 
     /**
-     * The path with at most {@code anchors} levels under the smallest bound. Of a family of which
-     * farther levels are farther apart the number of levels goes down as the bound grows, nearly
-     * without exception; what an exception costs is a bound a little larger than need be.
+     * The path with at most {@code anchors} levels under the smallest bound.
      *
      * @param distances between levels, symmetric, 0 on the diagonal
      */
@@ -72,7 +70,7 @@ record AnchorPath(List<Integer> levels, double bound) {
 
     private static @Nullable List<Integer> within(double[][] distances, double bound) {
         int count = distances.length;
-        double cost = STEP_COST * distances[0][count - 1];
+        double share = 1 / Math.max(count * bound, Double.MIN_NORMAL); // all of a way: below 1
         var graph =
                 new SimpleDirectedWeightedGraph<Integer, DefaultWeightedEdge>(
                         DefaultWeightedEdge.class);
@@ -82,7 +80,7 @@ record AnchorPath(List<Integer> levels, double bound) {
         for (int i = 0; i < count; i++) {
             for (int j = i + 1; j < count; j++) {
                 if (distances[i][j] <= bound) {
-                    graph.setEdgeWeight(graph.addEdge(i, j), distances[i][j] + cost);
+                    graph.setEdgeWeight(graph.addEdge(i, j), 1 + distances[i][j] * share);
                 }
             }
         }

@@ -68,6 +68,39 @@ class JobCommandsTest {
     }
 
     @Test
+    void aScheduleIsAnExperimentToTrain() {
+        String out = in("scheduled.yaml");
+        Ran ran =
+                Ran.thaw(
+                        "schedule",
+                        experiment,
+                        "--set",
+                        "degradation={type: heat-blur, steps: 40, growth: linear}",
+                        "--levels",
+                        "41",
+                        "--anchors",
+                        "6",
+                        "--images",
+                        "10",
+                        "--distance",
+                        "paired",
+                        "--out",
+                        out,
+                        "--json");
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.json().get("severities")).hasSizeBetween(5, 6);
+        assertThat(ran.json().get("longest").asDouble())
+                .isLessThan(ran.json().get("longestBefore").asDouble());
+        assertThat(folder.resolve("scheduled.yaml.svg")).isNotEmptyFile();
+        assertThat(Ran.thaw("train", out, "--dry-run").out()).contains("type: scheduled");
+        Ran.thaw("schedule", experiment, "--anchors", "9", "--out", out)
+                .failed(
+                        2,
+                        "anchors must be at most the 5 severities that a degradation of 4 steps"
+                                + " has, got 9: give it more steps");
+    }
+
+    @Test
     void aTableIsReproducedAtEitherBudget() throws IOException {
         Path table =
                 Files.writeString(
