@@ -30,8 +30,8 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * Trains a small GAN and writes what its generator makes of fixed latents as it learns: sequences
  * for the degradation {@code frames}. Frame 0 comes from the trained generator, the last frame from
- * the untrained one, those between from points of the training at equal ratios, since
- * a GAN learns most at first.
+ * the untrained one, those between from points of the training at equal ratios, since a GAN learns
+ * most at first.
  *
  * <p>The folder holds {@code gan.safetensors}, the state of the training, and one sub-folder per
  * sequence with {@code 000.png} and so on. Whenever the job is stopped the same request continues,
@@ -56,8 +56,7 @@ public final class GanJob {
      * @param images training length; at least K batches
      * @param out an empty folder, or one that the same request began
      */
-    public record Request(
-            Data data, int sequences, int frames, long images, long seed, Path out) {
+    public record Request(Data data, int sequences, int frames, long images, long seed, Path out) {
         public Request {
             Check.within("sequences", 1, 1_000_000, sequences);
             Check.within("frames", 1, 999, frames);
@@ -76,7 +75,8 @@ public final class GanJob {
 
         /**
          * Steps of the training after which the frames K, K − 1, … 0 are made: 0, then at equal
-         * ratios from the eighth step to the last, or from an earlier one where the training is short.
+         * ratios from the eighth step to the last, or from an earlier one where the training is
+         * short.
          */
         long[] moments() {
             long steps = Math.ceilDiv(images, GanTrainer.BATCH);
@@ -93,8 +93,7 @@ public final class GanJob {
     }
 
     /** What was made. */
-    public record Outcome(
-            String folder, int sequences, int frames, long images, double seconds) {}
+    public record Outcome(String folder, int sequences, int frames, long images, double seconds) {}
 
     private final Request request;
     private final Workplace place;
@@ -113,8 +112,7 @@ public final class GanJob {
         long start = System.nanoTime();
         checkFolder(request.out());
         try (PreparedSet data = PreparedSet.open(request.data(), Split.TRAIN);
-                GanTrainer trainer =
-                        new GanTrainer(data.shape(), request.seed(), place.device())) {
+                GanTrainer trainer = new GanTrainer(data.shape(), request.seed(), place.device())) {
             GanJob job = new GanJob(request, place, data, trainer);
             job.resume();
             job.train();
@@ -149,20 +147,21 @@ public final class GanJob {
             return;
         }
         Map<String, String> found = Safetensors.header(file).metadata();
-        metadata().forEach((name, wanted) -> {
-            String there = found.getOrDefault(name, "nothing");
-            if (!name.equals("thaw.steps") && !there.equals(wanted)) {
-                throw Fault.model(
-                        file
-                                + " was made with "
-                                + name.substring(name.indexOf('.') + 1)
-                                + " "
-                                + there
-                                + ", this command asks for "
-                                + wanted
-                                + ": use another --out folder or the same setting");
-            }
-        });
+        metadata()
+                .forEach((name, wanted) -> {
+                    String there = found.getOrDefault(name, "nothing");
+                    if (!name.equals("thaw.steps") && !there.equals(wanted)) {
+                        throw Fault.model(
+                                file
+                                        + " was made with "
+                                        + name.substring(name.indexOf('.') + 1)
+                                        + " "
+                                        + there
+                                        + ", this command asks for "
+                                        + wanted
+                                        + ": use another --out folder or the same setting");
+                    }
+                });
         try (Scope scope = Scope.open()) {
             trainer.resume(
                     Safetensors.read(file), Long.parseLong(found.getOrDefault("thaw.steps", "")));
@@ -202,8 +201,7 @@ public final class GanJob {
         save();
         while (trainer.step() < moment) {
             long pause = (trainer.step() / SAVE_EVERY + 1) * SAVE_EVERY;
-            trainer.run(
-                    source, Math.min(moment, pause), this::report, place.stop());
+            trainer.run(source, Math.min(moment, pause), this::report, place.stop());
             if (place.stop().getAsBoolean()) {
                 save();
                 throw Fault.interrupted(

@@ -5,7 +5,6 @@ import dev.thaw.tensor.ImageShape;
 import dev.thaw.tensor.Scope;
 import java.util.ArrayList;
 import java.util.List;
-
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;

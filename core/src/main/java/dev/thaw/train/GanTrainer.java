@@ -161,9 +161,7 @@ public final class GanTrainer implements AutoCloseable {
         double keep = AVERAGE.keep(step, step * BATCH, BATCH);
         try (Scope scope = Scope.open();
                 NoGradGuard guard = new NoGradGuard()) {
-            average.parameters()
-                    .flat()
-                    .lerp_(generator.parameters().flat(), new Scalar(1 - keep));
+            average.parameters().flat().lerp_(generator.parameters().flat(), new Scalar(1 - keep));
         }
     }
 

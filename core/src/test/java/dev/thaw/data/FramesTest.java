@@ -37,8 +37,7 @@ class FramesTest {
         assertThat(data.classes()).isEmpty();
         assertThat(data.get(2).picture()).isEqualTo(DataFiles.picture("cat/0.png".hashCode()));
         assertThat(data.get(3).picture()).isEqualTo(DataFiles.picture("dog_000.png".hashCode()));
-        FrameSequences all =
-                FrameSequences.open(folder, dev.thaw.image.PictureReader.STANDARD);
+        FrameSequences all = FrameSequences.open(folder, dev.thaw.image.PictureReader.STANDARD);
         assertThat(all.frames()).isEqualTo(2);
         assertThat(all.frame(1, 1)).isEqualTo(DataFiles.picture("a/b12-1.png".hashCode()));
     }
@@ -48,8 +47,7 @@ class FramesTest {
         for (int n = 0; n < 12; n++) {
             put("x" + n + ".png");
         }
-        FrameSequences all =
-                FrameSequences.open(folder, dev.thaw.image.PictureReader.STANDARD);
+        FrameSequences all = FrameSequences.open(folder, dev.thaw.image.PictureReader.STANDARD);
         for (int n = 0; n < 12; n++) {
             assertThat(all.frame(0, n)).isEqualTo(DataFiles.picture(("x" + n + ".png").hashCode()));
         }
@@ -79,8 +77,7 @@ class FramesTest {
         assertThat(train.size() + test.size()).isEqualTo(10);
         assertThat(names(train)).doesNotContainAnyElementsOf(names(test));
         assertInputFault(() -> open(0, Split.TEST))
-                .hasMessage(
-                        folder + " holds no sequence to test on: 10 in all and testShare 0.0");
+                .hasMessage(folder + " holds no sequence to test on: 10 in all and testShare 0.0");
     }
 
     private org.assertj.core.api.AbstractThrowableAssert<?, ?> assertRefused() {
@@ -96,7 +93,8 @@ class FramesTest {
                                 + " cat_001.png, it holds no picture");
         put("cat_0.png");
         assertRefused()
-                .hasMessage("the sequences in " + folder + " must have at least 2 frames, they have 1");
+                .hasMessage(
+                        "the sequences in " + folder + " must have at least 2 frames, they have 1");
         put("cat_2.png");
         assertRefused()
                 .hasMessage(
@@ -116,7 +114,8 @@ class FramesTest {
                         "the sequences in "
                                 + folder
                                 + " must be equally long, 'bird' has 2 frames and 'cat' has 3");
-        DataFiles.put(folder, "bird/2.png", PictureFiles.encode("png", PictureFiles.noise(6, 6, 3, 1)));
+        DataFiles.put(
+                folder, "bird/2.png", PictureFiles.encode("png", PictureFiles.noise(6, 6, 3, 1)));
         assertRefused()
                 .hasMessage(
                         "the frames in "
@@ -133,8 +132,7 @@ class FramesTest {
         assertRefused().hasMessageContaining("cat_2.png");
         put("cat_2.png");
         Files.createSymbolicLink(folder.resolve("cat_3.png"), folder.resolve("gone.png"));
-        assertRefused()
-                .hasMessage(folder + " holds cat_3.png: it is a link that leads nowhere");
+        assertRefused().hasMessage(folder + " holds cat_3.png: it is a link that leads nowhere");
     }
 
     @Test

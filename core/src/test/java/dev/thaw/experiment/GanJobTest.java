@@ -58,7 +58,9 @@ class GanJobTest {
     void framesRunFromTheTrainedToTheUntrainedGeneratorAndAreADegradation() throws IOException {
         GanJob.Outcome outcome = GanJob.run(request("made", 160), Workplace.QUIET);
         assertThat(outcome.sequences()).isEqualTo(5);
-        assertThat(files("made")).hasSize(1 + 5 * 4).containsKeys("gan.safetensors", "00004/003.png");
+        assertThat(files("made"))
+                .hasSize(1 + 5 * 4)
+                .containsKeys("gan.safetensors", "00004/003.png");
         Experiment e =
                 Tiny.experiment(
                         "data.set={type: frames, testShare: 0.4, path: '"
@@ -92,11 +94,10 @@ class GanJobTest {
                     }
                 };
         int[] asked = {0};
-        assertThatThrownBy(
-                        () ->
-                                GanJob.run(
-                                        request("parts", 320),
-                                        new Workplace(Device.CPU, on, () -> ++asked[0] > 8)))
+        assertThatThrownBy(() ->
+                        GanJob.run(
+                                request("parts", 320),
+                                new Workplace(Device.CPU, on, () -> ++asked[0] > 8)))
                 .isInstanceOfSatisfying(
                         Fault.class, f -> assertThat(f.kind()).isEqualTo(Fault.Kind.INTERRUPTED))
                 .hasMessageMatching(
@@ -146,11 +147,10 @@ class GanJobTest {
         assertThatThrownBy(() -> new GanJob.Request(data, 1, 0, 999, 1, folder))
                 .hasMessage("frames must be between 1 and 999, got 0");
         Data odd = Tiny.experiment("data.preparation.size=18").data();
-        assertThatThrownBy(
-                        () ->
-                                GanJob.run(
-                                        new GanJob.Request(odd, 1, 1, 99, 1, folder.resolve("odd")),
-                                        Workplace.QUIET))
+        assertThatThrownBy(() ->
+                        GanJob.run(
+                                new GanJob.Request(odd, 1, 1, 99, 1, folder.resolve("odd")),
+                                Workplace.QUIET))
                 .hasMessage(
                         "pictures of a GAN must have sides that are multiples of 4 from 16 to 256"
                                 + " pixels, got 18x18x1");

@@ -25,8 +25,8 @@ import org.bytedeco.pytorch.global.torch;
  * <p>Iterative by nature: a batch takes as many steps as its largest n, each with the images that
  * have not yet reached theirs. To a loss that asks for its gradient D is x0 plus a constant.
  *
- * <p>The classifier looks at images of any size. One of grey pictures sees the mean of the
- * channels of colour images, and dreams in grey; one of colour pictures sees grey in all three channels.
+ * <p>The classifier looks at images of any size. One of grey pictures sees the mean of the channels
+ * of colour images, and dreams in grey; one of colour pictures sees grey in all three channels.
  */
 @Says("what a classifier dreams into the picture, step by step")
 public record DeepDream(
@@ -82,7 +82,8 @@ public record DeepDream(
                             + ", got "
                             + image);
         }
-        Ascent ascent = new Ascent((x, k) -> judge.activations(layer, shifted(seen(x, wanted), k)), rate);
+        Ascent ascent =
+                new Ascent((x, k) -> judge.activations(layer, shifted(seen(x, wanted), k)), rate);
         return Formula.open(this, image, device, seeds -> ascent::climbed, judge::close);
     }
 

@@ -37,8 +37,7 @@ record FrameTable(int steps, Tensor frames, Tensor clean, Tensor half) {
      */
     private static final long CANDIDATES = 4;
 
-    static FrameTable read(
-            FrameSequences sequences, Frames spec, ImageShape image, Device device) {
+    static FrameTable read(FrameSequences sequences, Frames spec, ImageShape image, Device device) {
         long count = sequences.names().size();
         int steps = spec.steps();
         long size = (long) image.channels() * image.height() * image.width();
@@ -118,8 +117,7 @@ record FrameTable(int steps, Tensor frames, Tensor clean, Tensor half) {
         Tensor own = flat.sub(clean.index_select(0, j));
         Tensor left = n.to(ScalarType.Float).div(new Scalar((float) -steps)).add(new Scalar(1f));
         return frame.add(left.view(-1, 1).mul(own))
-                .clamp(
-                        new ScalarOptional(new Scalar(-1f)), new ScalarOptional(new Scalar(1f)))
+                .clamp(new ScalarOptional(new Scalar(-1f)), new ScalarOptional(new Scalar(1f)))
                 .view_as(x);
     }
 

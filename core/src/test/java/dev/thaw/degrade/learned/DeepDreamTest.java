@@ -39,8 +39,7 @@ class DeepDreamTest {
     @BeforeAll
     static void classifiers() {
         for (int channels : new int[] {1, 3}) {
-            try (Classifier c =
-                    new Classifier(new ImageShape(channels, 8, 8), 3, 7, Device.CPU)) {
+            try (Classifier c = new Classifier(new ImageShape(channels, 8, 8), 3, 7, Device.CPU)) {
                 ClassifierFile.write(file(channels), c);
             }
         }
@@ -303,10 +302,9 @@ class DeepDreamTest {
 
     private static org.assertj.core.api.AbstractThrowableAssert<?, ?> assertFault(
             String classifier, ImageShape image, Fault.Kind kind) {
-        return assertThatThrownBy(
-                        () ->
-                                new DeepDream(classifier, Classifier.Level.CONV_3, 3, 0.1)
-                                        .open(image, Device.CPU))
+        return assertThatThrownBy(() ->
+                        new DeepDream(classifier, Classifier.Level.CONV_3, 3, 0.1)
+                                .open(image, Device.CPU))
                 .isInstanceOfSatisfying(Fault.class, f -> assertThat(f.kind()).isEqualTo(kind));
     }
 }

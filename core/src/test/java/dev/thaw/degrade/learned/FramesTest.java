@@ -56,7 +56,8 @@ class FramesTest extends DegradationContract {
     static void aFolder() {
         for (int j = 0; j < SEQUENCES; j++) {
             for (int n = 0; n <= STEPS; n++) {
-                PictureWriter.write(PICTURES.get(j).get(n), folder.resolve("s" + j + "_" + n + ".png"));
+                PictureWriter.write(
+                        PICTURES.get(j).get(n), folder.resolve("s" + j + "_" + n + ".png"));
             }
         }
     }
@@ -104,8 +105,7 @@ class FramesTest extends DegradationContract {
                 key -> {
                     Picture fitted =
                             Resize.to(
-                                    Convert.channels(
-                                            PICTURES.get(j).get(n), image.channels()),
+                                    Convert.channels(PICTURES.get(j).get(n), image.channels()),
                                     image.width(),
                                     image.height(),
                                     Resize.Filter.BILINEAR);
@@ -254,10 +254,8 @@ class FramesTest extends DegradationContract {
         PictureWriter.write(PICTURES.get(0).get(1), broken.resolve("a_1.png"));
         byte[] half = Files.readAllBytes(broken.resolve("a_1.png"));
         Files.write(broken.resolve("a_1.png"), java.util.Arrays.copyOf(half, half.length / 2));
-        assertThatThrownBy(
-                        () ->
-                                new Frames(broken.toString(), 1)
-                                        .open(new ImageShape(3, 8, 8), Device.CPU))
+        assertThatThrownBy(() ->
+                        new Frames(broken.toString(), 1).open(new ImageShape(3, 8, 8), Device.CPU))
                 .isInstanceOfSatisfying(
                         Fault.class, f -> assertThat(f.kind()).isEqualTo(Fault.Kind.INPUT))
                 .hasMessageStartingWith("a_1.png");
