@@ -77,7 +77,10 @@ final class Judges implements AutoCloseable {
         try (Scope scope = Scope.open()) {
             Inception network = Inception.of(ForeignWeights.read(file), "file " + file, device);
             loaded.push(network);
-            extractor = Optional.of(new InceptionFeatures(network, evaluation.pixels(), evaluation.resize()));
+            extractor =
+                    Optional.of(
+                            new InceptionFeatures(
+                                    network, evaluation.pixels(), evaluation.resize()));
         }
     }
 

@@ -19,8 +19,8 @@ public enum InceptionResize {
      */
     PYTORCH("bilinear-299"),
     /**
-     * Bilinear, pixel i of the result at i·side/299, no antialiasing, level v of 255 becomes
-     * (v − 128)/128: the graph of 2015 in TensorFlow 1, in which the FID was defined.
+     * Bilinear, pixel i of the result at i·side/299, no antialiasing, level v of 255 becomes (v −
+     * 128)/128: the graph of 2015 in TensorFlow 1, in which the FID was defined.
      */
     TENSORFLOW("tensorflow-299"),
     /**

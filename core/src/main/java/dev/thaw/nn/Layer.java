@@ -12,9 +12,7 @@ interface Layer {
     /** One forward pass. */
     <V> V apply(Ops<V> ops, V x);
 
-    /**
-     * One forward pass on libtorch; temporaries and result belong to the caller's scope.
-     */
+    /** One forward pass on libtorch; temporaries and result belong to the caller's scope. */
     default Tensor apply(Parameters p, Tensor x) {
         return apply(new TorchOps(p::get), x);
     }

@@ -277,7 +277,8 @@ record OnnxOps(OnnxGraph graph, Parameters parameters) implements Ops<String> {
     /** {@code (N, C, positions)} as an image of the size of {@code like}. */
     private String sized(String x, String like) {
         String size = op("Shape", List.of(like), number("start", 2));
-        return op("Reshape", x, op("Concat", List.of(graph.numbers(0, -1), size), number("axis", 0)));
+        return op(
+                "Reshape", x, op("Concat", List.of(graph.numbers(0, -1), size), number("axis", 0)));
     }
 
     @Override

@@ -46,6 +46,7 @@ public enum Parametrization {
             }
         };
     }
+
     /**
      * The network as a restorer in an ONNX graph: inputs {@code xt} and {@code severity}, output
      * {@code x0}, shaped as in {@link Restorer#restore}; batch, height and width are free.

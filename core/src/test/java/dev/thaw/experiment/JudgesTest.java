@@ -41,7 +41,8 @@ class JudgesTest {
         try (Scope scope = Scope.open()) {
             Safetensors.write(file, FormulaWeights.inception(), Map.of());
         }
-        Evaluation evaluation = Tiny.experiment("evaluation.pixels=bytes", "evaluation.resize=clean").evaluation();
+        Evaluation evaluation =
+                Tiny.experiment("evaluation.pixels=bytes", "evaluation.resize=clean").evaluation();
         try (Judges judges =
                 Judges.load(evaluation.throughInception(file.toString()), IMAGE, Device.CPU)) {
             FeatureExtractor extractor = judges.extractor().orElseThrow();

@@ -22,10 +22,9 @@ public final class Probed {
 
     public static Tensor sinusoidal(Tensor s, int dim) {
         TorchOps ops =
-                new TorchOps(
-                        name -> {
-                            throw new AssertionError("no parameters: " + name);
-                        });
+                new TorchOps(name -> {
+                    throw new AssertionError("no parameters: " + name);
+                });
         return TimeEmbedding.sinusoidal(ops, s, dim);
     }
 }

@@ -15,10 +15,10 @@ import dev.thaw.nn.onnx.OnnxGraph;
 import dev.thaw.nn.onnx.Ort;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
-import dev.thaw.testing.NoLeaks;
 import dev.thaw.tensor.Noise;
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
+import dev.thaw.testing.NoLeaks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +57,7 @@ class RestorerGraphTest {
                         new ConvNextUnet(8, List.of(1, 2, 3), false, true),
                         Parametrization.CLEAN,
                         1),
-                new Case(
-                        new ConvNextUnet(6, List.of(2), true, false), Parametrization.RESIDUAL, 3),
+                new Case(new ConvNextUnet(6, List.of(2), true, false), Parametrization.RESIDUAL, 3),
                 new Case(
                         new DdpmUnet(32, List.of(1, 2), 1, List.of(8), 0.1),
                         Parametrization.CLEAN,
@@ -71,8 +70,7 @@ class RestorerGraphTest {
 
     @Test
     void everyArchitectureIsAmongTheCases() {
-        Set<Class<?>> cases =
-                cases().map(c -> c.network().getClass()).collect(Collectors.toSet());
+        Set<Class<?>> cases = cases().map(c -> c.network().getClass()).collect(Collectors.toSet());
         assertThat(Architectures.CATALOGUE.entries())
                 .allSatisfy(entry -> assertThat(cases).contains(entry.type()));
     }

@@ -21,17 +21,16 @@ import picocli.CommandLine.Option;
             "  thaw export --onnx --model run/model.safetensors --out model.onnx"
         })
 final class ExportCommand extends Action {
-    @Option(names = "--onnx", required = true, description = "As ONNX; there is no other format yet.")
+    @Option(
+            names = "--onnx",
+            required = true,
+            description = "As ONNX; there is no other format yet.")
     private boolean onnx;
 
     @Option(names = "--model", required = true, paramLabel = "M", description = "A trained model.")
     private Path model = Path.of("");
 
-    @Option(
-            names = "--out",
-            required = true,
-            paramLabel = "F",
-            description = "The file to write.")
+    @Option(names = "--out", required = true, paramLabel = "F", description = "The file to write.")
     private Path out = Path.of("");
 
     @Override

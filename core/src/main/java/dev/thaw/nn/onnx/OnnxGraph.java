@@ -193,7 +193,8 @@ public final class OnnxGraph {
                         .message(MODEL_OPSET, new Message().number(OPSET_VERSION, OPSET));
         metadata.forEach((key, value) ->
                 head.message(
-                        MODEL_METADATA, new Message().text(ENTRY_KEY, key).text(ENTRY_VALUE, value)));
+                        MODEL_METADATA,
+                        new Message().text(ENTRY_KEY, key).text(ENTRY_VALUE, value)));
         return head.toBytes();
     }
 

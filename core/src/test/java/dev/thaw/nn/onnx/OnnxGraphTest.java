@@ -33,8 +33,14 @@ class OnnxGraphTest {
         String identity = "0a056d756c2e30 120179 1a0179 22084964656e74697479";
         String type = "120f 0a0d 0801 1209 0a03 12016e 0a02 0802";
         String graph =
-                "1206 7363616c6564 0a1b" + mul + "0a17" + identity
-                        + "5a14 0a0178" + type + "6214 0a0179" + type
+                "1206 7363616c6564 0a1b"
+                        + mul
+                        + "0a17"
+                        + identity
+                        + "5a14 0a0178"
+                        + type
+                        + "6214 0a0179"
+                        + type
                         + "2a13 0802 1001 4203726f77 4a08 0000803f 000000c0";
         String model =
                 "080a 120454686177 320164 4202 1015 7206 0a016b 120176 3a"
