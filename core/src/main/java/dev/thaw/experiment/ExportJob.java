@@ -19,7 +19,7 @@ public final class ExportJob {
     /** What the severity means, for whoever holds the file alone. */
     static final String SEVERITY = "one number per picture: 0 = clean, 1 = fully degraded";
 
-    static final String PIXELS = "float32 in [-1, 1], black to white; channels grey or RGB";
+    static final String PIXELS = "float32 in [-1, 1]: black to white";
 
     /** A model file, and the ONNX file to write. */
     public record Request(Path model, Path out) {}

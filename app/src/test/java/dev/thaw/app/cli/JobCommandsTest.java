@@ -264,6 +264,32 @@ class JobCommandsTest {
                 .failed(2, "count must be at least 1, got 0");
     }
 
+    /** What is in the file is compared with the model where ONNX Runtime is at hand. */
+    @Test
+    void aModelIsExported() throws IOException {
+        String[] call = {"export", "--onnx", "--model", model, "--out", in("out/r.onnx")};
+        Ran ran = Ran.thaw(call);
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.out())
+                .startsWith(in("out/r.onnx") + " holds ")
+                .contains("xt (N, 1, H, W) and severity (N) become x0 (N, 1, H, W)")
+                .endsWith("; H and W must be multiples of 2\n");
+        byte[] words = Files.readAllBytes(folder.resolve("out/r.onnx"));
+        JsonNode json =
+                Ran.thaw(Stream.concat(Stream.of(call), Stream.of("--json")).toArray(String[]::new))
+                        .json();
+        assertThat(json.get("bytes").asLong()).isEqualTo(words.length);
+        assertThat(json.get("multiple").asInt()).isEqualTo(2);
+        assertThat(Files.readAllBytes(folder.resolve("out/r.onnx"))).isEqualTo(words);
+        Ran.thaw("export", "--model", model, "--out", in("r.onnx"))
+                .failed(2, "missing required option '--onnx'; see 'thaw export --help'");
+        Ran.thaw("export", "--onnx", "--model", model, "--out", experiment + "/r.onnx")
+                .failed(
+                        6,
+                        experiment
+                                + "/r.onnx could not be written: a file stands where a folder must");
+    }
+
     @Test
     void aModelIsMeasuredAndGatesDecideTheExitCode() throws IOException {
         Ran ran = Ran.thaw("evaluate", "--model", model, "--out", in("report"), "--json");
@@ -336,6 +362,7 @@ class JobCommandsTest {
                 List.of(
                         List.of("sample", "--count", "1"),
                         List.of("evaluate"),
+                        List.of("export", "--onnx"),
                         List.of("restore", experiment))) {
             Ran ran =
                     Ran.thaw(
