@@ -10,7 +10,6 @@ import dev.thaw.degrade.Degrader;
 import dev.thaw.degrade.Operator;
 import dev.thaw.image.Picture;
 import dev.thaw.metric.ClassifierFeatures;
-import dev.thaw.report.ContactSheet;
 import dev.thaw.report.Csv;
 import dev.thaw.report.Report;
 import dev.thaw.report.Table;
@@ -39,10 +38,6 @@ import org.jspecify.annotations.Nullable;
  * experiment.
  */
 public final class EvaluateJob {
-    private static final int SHOWN = 10;
-    private static final int PATHS = 5;
-    private static final int PATH_STATES = 11;
-
     /**
      * @param data where the test pictures lie; empty = as in the model's experiment
      * @param count test pictures; 0 = as in the experiment
@@ -189,9 +184,7 @@ public final class EvaluateJob {
     private final Workplace place;
     private final ModelFile.Model model;
     private final Experiment experiment;
-    private final List<Picture> clean = new ArrayList<>();
-    private final Map<String, List<Picture>> shown = new LinkedHashMap<>();
-    private final List<List<Picture>> paths = new ArrayList<>();
+    private final EvaluationSheets sheets = new EvaluationSheets();
     private final List<Picture> generated = new ArrayList<>();
     private final Map<String, Double> seconds = new LinkedHashMap<>();
     private final List<String> names = new ArrayList<>();
@@ -256,7 +249,7 @@ public final class EvaluateJob {
         Report report =
                 new EvaluationReport(
                                 model.about(), request, tables, seconds, place.device().toString())
-                        .report(pictures(), generated, histogram);
+                        .report(sheets.sheets(), generated, histogram);
         report.write(request.out());
         return report;
     }
@@ -299,13 +292,13 @@ public final class EvaluateJob {
                 Degrader degrader = operator.draw(DrawKey.degradation(seeds))) {
             Tensor x0 = PreparedSet.tensor(samples, place.device());
             Tensor xT = degrader.degrade(x0, Tensors.severity(1, n, place.device()));
-            show(clean, x0);
+            sheets.clean(x0);
             board.references(x0, seeds);
             add(board, "degraded", "degraded", x0, xT, labels, seeds);
             for (Map.Entry<String, Sampler> e : ways().entrySet()) {
                 StepListener on =
                         e.getKey().equals("sampled") && from == 0
-                                ? new Trajectory(grid.severities().size() - 1)
+                                ? sheets.walk(grid.severities().size() - 1)
                                 : StepListener.NONE;
                 try (Scope inner = Scope.open()) {
                     Tensor y = way.with(e.getValue()).restore(xT, degrader, seeds, on);
@@ -341,49 +334,7 @@ public final class EvaluateJob {
             int[] labels,
             Seeds keys) {
         board.add(key, label, x0, candidate, labels, keys);
-        show(shown.computeIfAbsent(label, k -> new ArrayList<>()), candidate);
-    }
-
-    private static void show(List<Picture> into, Tensor images) {
-        int more = (int) Math.min(SHOWN - into.size(), images.size(0));
-        if (more > 0) {
-            try (Scope scope = Scope.open()) {
-                into.addAll(Pictures.pictures(images.narrow(0, 0, more)));
-            }
-        }
-    }
-
-    /** Keeps some states of the first pictures on their way back. */
-    private final class Trajectory implements StepListener {
-        private final int steps;
-
-        Trajectory(int steps) {
-            this.steps = steps;
-        }
-
-        @Override
-        public void on(Step step) {
-            if (step.index() == 0) {
-                keep(step.xt());
-            }
-            int every = Math.max(1, Math.ceilDiv(steps, PATH_STATES - 1));
-            if (step.next() == 0 || (step.index() + 1) % every == 0) {
-                keep(step.after());
-            }
-        }
-
-        private void keep(Tensor state) {
-            try (Scope scope = Scope.open()) {
-                int n = (int) Math.min(PATHS, state.size(0));
-                List<Picture> pictures = Pictures.pictures(state.narrow(0, 0, n));
-                for (int i = 0; i < n; i++) {
-                    if (paths.size() <= i) {
-                        paths.add(new ArrayList<>());
-                    }
-                    paths.get(i).add(pictures.get(i));
-                }
-            }
-        }
+        sheets.add(label, candidate);
     }
 
     private void generate(Scoreboard board, Optional<ClassifierFeatures> classifier) {
@@ -418,23 +369,5 @@ public final class EvaluateJob {
                 all.key(),
                 all.title(),
                 all.rows().stream().filter(r -> r.key().equals("generated")).toList());
-    }
-
-    private List<ContactSheet> pictures() {
-        List<ContactSheet.Strip> strips = new ArrayList<>();
-        strips.add(new ContactSheet.Strip("original", clean));
-        shown.forEach((label, list) -> strips.add(new ContactSheet.Strip(label, list)));
-        List<ContactSheet.Strip> walks = new ArrayList<>();
-        for (int i = 0; i < paths.size(); i++) {
-            List<Picture> walk = new ArrayList<>(paths.get(i));
-            walk.add(clean.get(i));
-            walks.add(new ContactSheet.Strip("picture " + (i + 1), walk));
-        }
-        return List.of(
-                new ContactSheet("The first test pictures and what became of them.", strips),
-                new ContactSheet(
-                        "From the degraded picture (left) to the restored one (last but one); the"
-                                + " original stands at the right.",
-                        walks));
     }
 }
