@@ -37,8 +37,8 @@ class DegradedPicturesTest extends PriorContract {
 
     @Test
     void picturesOfAnotherShapeAreRefused() {
-        assertThatThrownBy(() ->
-                        subject().draw(fitted(), new ImageShape(1, 5, 7), Seeds.of(1, 0, 1)))
+        assertThatThrownBy(
+                        () -> subject().draw(fitted(), new ImageShape(1, 5, 7), Seeds.of(1, 0, 1)))
                 .isInstanceOfSatisfying(
                         Fault.class, f -> assertThat(f.kind()).isEqualTo(Fault.Kind.MODEL))
                 .hasMessage(
