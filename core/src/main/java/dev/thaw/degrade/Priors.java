@@ -14,6 +14,7 @@ public final class Priors {
                     PrincipalGaussian.class,
                     Mixture.class,
                     ConstantColour.class,
+                    DegradedPictures.class,
                     OtherImages.class,
                     OwnEnd.class,
                     NoisedStart.class);
