@@ -24,7 +24,6 @@ import dev.thaw.degrade.compose.OneOf;
 import dev.thaw.degrade.compose.RandomOrder;
 import dev.thaw.degrade.compose.RandomSequence;
 import dev.thaw.degrade.compose.Rescaled;
-import dev.thaw.degrade.compose.Scheduled;
 import dev.thaw.degrade.compose.Sometimes;
 import dev.thaw.degrade.compose.Then;
 import dev.thaw.degrade.compress.BitDepth;
@@ -115,7 +114,6 @@ public final class Degradations {
                     CrossFade.class,
                     Overlay.class,
                     Rescaled.class,
-                    Scheduled.class,
                     MotionBlur.class,
                     Defocus.class,
                     ZoomBlur.class,

@@ -5,7 +5,7 @@ import dev.thaw.base.Check;
 import dev.thaw.base.Fault;
 import dev.thaw.data.DatasetSpec.Split;
 import dev.thaw.degrade.Degradation;
-import dev.thaw.degrade.compose.Scheduled;
+import dev.thaw.degrade.compose.Rescaled;
 import dev.thaw.degrade.noise.Noised;
 import dev.thaw.report.Plot;
 import dev.thaw.tensor.Scope;
@@ -105,7 +105,7 @@ public final class ScheduleJob {
     private static Degradation base(Degradation degradation) {
         return switch (degradation) {
             case Noised noised -> base(noised.of());
-            case Scheduled scheduled -> base(scheduled.of());
+            case Rescaled rescaled -> base(rescaled.of());
             default -> degradation;
         };
     }
@@ -179,7 +179,7 @@ public final class ScheduleJob {
 
     private Degradation scheduled(List<Double> anchors) {
         Degradation old = request.experiment().degradation();
-        Scheduled paced = new Scheduled(base, old.steps(), anchors);
+        Rescaled paced = new Rescaled(base, old.steps(), anchors);
         return old instanceof Noised noised ? new Noised(paced, noised.sigma()) : paced;
     }
 

@@ -89,6 +89,24 @@ public abstract class DegradationContract {
         });
     }
 
+    /** Rounding of float32 aside. */
+    @Test
+    void boundedOnesStayBetweenBlackAndWhite() {
+        if (!subject().bounded()) {
+            return;
+        }
+        overShapes((operator, image) -> {
+            Tensor x0 = images(image, COUNT);
+            try (Degrader d = operator.draw(seeds())) {
+                for (int n = 1; n <= subject().steps(); n++) {
+                    assertThat(Tensors.value(d.degrade(x0, severity(n, COUNT)).abs().max()))
+                            .as("%s at step %d on %s", subject(), n, image)
+                            .isLessThanOrEqualTo(1 + 1e-5);
+                }
+            }
+        });
+    }
+
     @Test
     void aRowOfABatchIsTheImageAlone() {
         overShapes((operator, image) -> {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.thaw.base.Fault;
-import dev.thaw.degrade.compose.Scheduled;
+import dev.thaw.degrade.compose.Rescaled;
 import dev.thaw.degrade.noise.Noised;
 import dev.thaw.experiment.ScheduleJob.Distance;
 import dev.thaw.testing.NoLeaks;
@@ -43,7 +43,7 @@ class ScheduleJobTest {
         Experiment scheduled =
                 Specs.STANDARD.read(Experiment.class, Path.of(outcome.output()), List.of());
         assertThat(scheduled.degradation())
-                .isEqualTo(new Scheduled(e.degradation(), 60, severities));
+                .isEqualTo(new Rescaled(e.degradation(), 60, severities));
     }
 
     @Test
@@ -52,7 +52,7 @@ class ScheduleJobTest {
         Path first = Path.of(run(e, 5, Distance.GAUSSIAN).output());
         Experiment once = Specs.STANDARD.read(Experiment.class, first, List.of());
         Noised noised = (Noised) once.degradation();
-        assertThat(noised.of()).isInstanceOf(Scheduled.class);
+        assertThat(noised.of()).isInstanceOf(Rescaled.class);
         assertThat(noised.sigma()).isEqualTo(((Noised) e.degradation()).sigma());
         run(once, 5, Distance.GAUSSIAN);
         assertThat(Specs.STANDARD.read(Experiment.class, first, List.of())).isEqualTo(once);

@@ -92,7 +92,7 @@ class JobCommandsTest {
         assertThat(ran.json().get("longest").asDouble())
                 .isLessThan(ran.json().get("longestBefore").asDouble());
         assertThat(folder.resolve("scheduled.yaml.svg")).isNotEmptyFile();
-        assertThat(Ran.thaw("train", out, "--dry-run").out()).contains("type: scheduled");
+        assertThat(Ran.thaw("train", out, "--dry-run").out()).contains("type: rescaled");
         Ran.thaw("schedule", experiment, "--anchors", "9", "--out", out)
                 .failed(
                         2,

@@ -59,8 +59,13 @@ public record OneOf(
     }
 
     private Plan plan(int part) {
-        Plan.Turn turn = new Plan.Turn(part, Ramp.shared(steps, parts.get(part).most()));
+        Plan.Turn turn = new Plan.Turn(part, PartRamp.shared(steps, parts.get(part).most()));
         return new Plan(Map.of("part", part), List.of(turn));
+    }
+
+    @Override
+    public boolean bounded() {
+        return parts.stream().allMatch(part -> part.of().bounded());
     }
 
     @Override

@@ -93,6 +93,11 @@ public record RandomOrder(
     }
 
     @Override
+    public boolean bounded() {
+        return parts.stream().allMatch(part -> part.of().bounded());
+    }
+
+    @Override
     public Prior prior() {
         return PrincipalGaussian.DEFAULT;
     }

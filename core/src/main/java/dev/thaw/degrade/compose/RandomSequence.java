@@ -101,6 +101,11 @@ public record RandomSequence(
     }
 
     @Override
+    public boolean bounded() {
+        return parts.stream().allMatch(part -> part.of().bounded());
+    }
+
+    @Override
     public Prior prior() {
         return PrincipalGaussian.DEFAULT;
     }

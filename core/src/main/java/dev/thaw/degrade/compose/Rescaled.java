@@ -18,8 +18,9 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * Another degradation on another schedule: D(x, n/T) is that degradation at the severity that lies
- * at n/T on a path of given severities, linear in between and rounded to its own steps. What it can
- * do, linear, noisy or observed, this one can do.
+ * at n/T on a path of given severities, linear in between and rounded to its own steps, of which it
+ * should have several times as many. What it can do, linear, noisy or observed, this one can do.
+ * Equal steps of a distance are such a path (Daras et al. 2022, §3.3).
  */
 @Says("another degradation with another schedule of its severity")
 public record Rescaled(
@@ -57,13 +58,17 @@ public record Rescaled(
         severities = List.copyOf(severities);
     }
 
-    /** The severity of the other degradation at step {@code n} = 0 … T. */
+    /**
+     * The severity of the other degradation at step {@code n} = 0 … T; where the path has left 0,
+     * at least one of its steps, so that it acts at all.
+     */
     public double severity(int n) {
         double at = (double) n * (severities.size() - 1) / steps;
         int below = Math.min((int) at, severities.size() - 2);
         double low = severities.get(below);
         double high = severities.get(below + 1);
-        return low + (at - below) * (high - low);
+        double exact = low + (at - below) * (high - low);
+        return exact == 0 ? 0 : Math.max(exact, 1.0 / of.steps());
     }
 
     @Override

@@ -93,6 +93,11 @@ class Rescaling implements Degrader, Explained {
         }
 
         @Override
+        public double least() {
+            return noisy.least();
+        }
+
+        @Override
         public Tensor noise() {
             return noisy.noise();
         }

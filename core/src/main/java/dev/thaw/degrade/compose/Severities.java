@@ -33,10 +33,10 @@ public enum Severities {
     /** The ramp of a part that acts as the {@code place}-th of {@code count}, 0-based. */
     float[] ramp(Part part, int place, int count, int steps) {
         return switch (this) {
-            case SHARED -> Ramp.shared(steps, part.most());
+            case SHARED -> PartRamp.shared(steps, part.most());
             case SPLIT ->
-                    Ramp.of(steps, (double) place / count, (place + 1.0) / count, part.most());
-            case SCHEDULED -> Ramp.of(steps, part.from(), part.to(), part.most());
+                    PartRamp.of(steps, (double) place / count, (place + 1.0) / count, part.most());
+            case SCHEDULED -> PartRamp.of(steps, part.from(), part.to(), part.most());
         };
     }
 }

@@ -39,7 +39,7 @@ public record Sometimes(
 
     @Override
     public Operator open(ImageShape image, Device device) {
-        Plan.Turn turn = new Plan.Turn(0, Ramp.shared(steps(), 1));
+        Plan.Turn turn = new Plan.Turn(0, PartRamp.shared(steps(), 1));
         Plan met = new Plan(Map.of("met", true), List.of(turn));
         Plan spared = new Plan(Map.of("met", false), List.of());
         return Chain.open(
@@ -51,6 +51,11 @@ public record Sometimes(
                     Seeds keys = seeds.derive("chance");
                     return i -> keys.random(i).nextDouble() < chance ? met : spared;
                 });
+    }
+
+    @Override
+    public boolean bounded() {
+        return of.bounded();
     }
 
     @Override

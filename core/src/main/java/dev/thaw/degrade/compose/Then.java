@@ -62,6 +62,11 @@ public record Then(
     }
 
     @Override
+    public boolean bounded() {
+        return parts.stream().allMatch(part -> part.of().bounded());
+    }
+
+    @Override
     public Prior prior() {
         return PrincipalGaussian.DEFAULT;
     }

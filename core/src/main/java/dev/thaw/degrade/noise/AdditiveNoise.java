@@ -54,6 +54,11 @@ public record AdditiveNoise(
     }
 
     @Override
+    public boolean bounded() {
+        return false;
+    }
+
+    @Override
     public Prior prior() {
         return new PrincipalGaussian(1, PrincipalGaussian.DEFAULT.images(), std);
     }

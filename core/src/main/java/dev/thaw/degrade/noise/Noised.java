@@ -43,6 +43,11 @@ public record Noised(
 
     /** That of the linear part, fitted without the noise, and noise of σ_T on top. */
     @Override
+    public boolean bounded() {
+        return false;
+    }
+
+    @Override
     public Prior prior() {
         return new NoisedStart(of.prior(), sigma.at(1));
     }

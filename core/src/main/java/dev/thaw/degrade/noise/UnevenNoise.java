@@ -56,6 +56,11 @@ public record UnevenNoise(
 
     /** The end is that of the other degradation. */
     @Override
+    public boolean bounded() {
+        return of.bounded();
+    }
+
+    @Override
     public Prior prior() {
         return of.prior();
     }

@@ -185,10 +185,10 @@ class ThenTest {
 
     @Test
     void schedulesGrowJumpAndStay() {
-        assertThat(Ramp.of(4, 0.25, 0.75, 0.5)).containsExactly(0, 0, 0.25f, 0.5f, 0.5f);
-        assertThat(Ramp.of(4, 0.5, 0.5, 1)).containsExactly(0, 0, 0, 1, 1);
-        assertThat(Ramp.of(4, 0, 0, 0.3)).containsExactly(0, 0.3f, 0.3f, 0.3f, 0.3f);
-        assertThat(Ramp.shared(4, 0.5)).containsExactly(0, 0.125f, 0.25f, 0.375f, 0.5f);
+        assertThat(PartRamp.of(4, 0.25, 0.75, 0.5)).containsExactly(0, 0, 0.25f, 0.5f, 0.5f);
+        assertThat(PartRamp.of(4, 0.5, 0.5, 1)).containsExactly(0, 0, 0, 1, 1);
+        assertThat(PartRamp.of(4, 0, 0, 0.3)).containsExactly(0, 0.3f, 0.3f, 0.3f, 0.3f);
+        assertThat(PartRamp.shared(4, 0.5)).containsExactly(0, 0.125f, 0.25f, 0.375f, 0.5f);
     }
 
     /** What was read back, applied by hand in its order, gives the same pixels. */

@@ -1,8 +1,8 @@
 package dev.thaw.degrade.compose;
 
 /** How the severity of a part follows that of the whole. */
-final class Ramp {
-    private Ramp() {}
+final class PartRamp {
+    private PartRamp() {}
 
     /**
      * The part's severity at each step 0 … T: 0 up to {@code from}, {@code most} from {@code to}
