@@ -282,7 +282,7 @@ class JobCommandsTest {
         assertThat(json.get("multiple").asInt()).isEqualTo(2);
         assertThat(Files.readAllBytes(folder.resolve("out/r.onnx"))).isEqualTo(words);
         Ran.thaw("export", "--model", model, "--out", in("r.onnx"))
-                .failed(2, "missing required option '--onnx'; see 'thaw export --help'");
+                .failed(2, "missing required option: '--onnx'; see 'thaw export --help'");
         Ran.thaw("export", "--onnx", "--model", model, "--out", experiment + "/r.onnx")
                 .failed(
                         6,
