@@ -31,7 +31,7 @@ class GenerationTest {
     void theDegradationChoosesUnlessTheExperimentDoes() {
         assertThat(Tiny.experiment().start()).isEqualTo(PrincipalGaussian.DEFAULT);
         assertThat(Tiny.experiment("prior={type: mixture, components: 3, noise: 0.002}").start())
-                .isEqualTo(new Mixture(3, 1, 5000, 0.002, false));
+                .isEqualTo(new Mixture(3, 1, 5000, 0.0001, 0.002, false));
         Experiment named = Tiny.experiment("prior=mixture");
         assertThat(Specs.STANDARD.read(Experiment.class, Specs.STANDARD.yaml(named), "yaml"))
                 .isEqualTo(named);
