@@ -12,13 +12,17 @@ import dev.thaw.degrade.Degrader;
 import dev.thaw.degrade.Operator;
 import dev.thaw.image.Grid;
 import dev.thaw.image.Picture;
+import dev.thaw.image.PictureWriter;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.Pictures;
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
@@ -41,8 +45,34 @@ record MemberStrip(Optional<Picture> picture, String reason) {
 
     private static final int DIGIT_INDEX = 4;
 
-    /** A member that needs a file, or takes neither picture, has no strip. */
+    /** Members that act with a picture of their user, and the setting that names it. */
+    private static final Map<String, String> FILES =
+            Map.of("kernel-blur", "file", "cross-fade", "picture", "overlay", "picture");
+
+    /**
+     * A member that needs another file than a picture, or takes neither picture, has no strip. One
+     * that needs a picture is shown with a digit.
+     */
     static MemberStrip of(String name) {
+        String setting = FILES.get(name);
+        return setting == null ? shown(name) : withPicture(name, setting);
+    }
+
+    private static MemberStrip withPicture(String name, String setting) {
+        try {
+            Path file = Files.createTempFile("thaw-strip", ".png");
+            try {
+                PictureWriter.write(first(new Strokes(DIGIT, 20, 20, 0), DIGIT_INDEX + 1), file);
+                return shown("{type: " + name + ", " + setting + ": '" + file + "'}");
+            } finally {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw Fault.of(Fault.Kind.RESOURCES, "no temporary picture could be written", e);
+        }
+    }
+
+    private static MemberStrip shown(String name) {
         Degradation degradation;
         try {
             degradation = Specs.STANDARD.argument(Degradation.class, name);

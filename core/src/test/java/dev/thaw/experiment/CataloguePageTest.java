@@ -47,6 +47,9 @@ class CataloguePageTest {
         assertThat(both.height()).isEqualTo(2 + 2 * 42);
         Picture colour = MemberStrip.of("decolor").picture().orElseThrow();
         assertThat(colour.height()).as("a grey digit has no colour to lose").isEqualTo(2 + 42);
+        assertThat(MemberStrip.of("overlay").picture()).as("with a picture of its own").isPresent();
+        MemberStrip deep = MemberStrip.of("deep-dream");
+        assertThat(deep.reason()).startsWith("deep-dream classifier must").doesNotContain(";");
         MemberStrip none = MemberStrip.of("{type: idx}");
         assertThat(none.picture()).isEmpty();
         assertThat(none.reason()).contains("'idx' is not known");
