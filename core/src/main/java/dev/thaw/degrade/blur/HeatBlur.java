@@ -131,6 +131,12 @@ public record HeatBlur(
         return g;
     }
 
+    /** A std of less than a pixel cuts the bell off at the highest waves: it rings a little. */
+    @Override
+    public boolean bounded() {
+        return false;
+    }
+
     @Override
     public Prior prior() {
         return PrincipalGaussian.DEFAULT;
