@@ -103,9 +103,9 @@ public record Mixture(
 
     @Override
     public Tensor draw(Map<String, Tensor> fitted, ImageShape image, Seeds seeds) {
-        Tensor weights = number(fitted, "weights");
-        Tensor means = number(fitted, "means");
-        Tensor factors = number(fitted, "factors");
+        Tensor weights = Fitted.number("mixture", fitted, "weights");
+        Tensor means = Fitted.number("mixture", fitted, "means");
+        Tensor factors = Fitted.number("mixture", fitted, "factors");
         int dimensions = dimensions(image);
         boolean fits =
                 means.dim() == 2
@@ -154,14 +154,6 @@ public record Mixture(
             chosen[i] = k;
         }
         return Tensors.of(chosen, chosen.length);
-    }
-
-    private static Tensor number(Map<String, Tensor> fitted, String name) {
-        Tensor found = fitted.get(name);
-        if (found == null) {
-            throw Fault.model("the fitted mixture lacks '" + name + "'");
-        }
-        return found;
     }
 
     @Override

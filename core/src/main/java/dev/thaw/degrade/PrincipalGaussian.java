@@ -66,9 +66,9 @@ public record PrincipalGaussian(
 
     @Override
     public Tensor draw(Map<String, Tensor> fitted, ImageShape image, Seeds seeds) {
-        Tensor mean = number(fitted, "mean");
-        Tensor directions = number(fitted, "components");
-        Tensor deviations = number(fitted, "deviations");
+        Tensor mean = Fitted.number("principal-gaussian", fitted, "mean");
+        Tensor directions = Fitted.number("principal-gaussian", fitted, "components");
+        Tensor deviations = Fitted.number("principal-gaussian", fitted, "deviations");
         long size = (long) image.channels() * image.height() * image.width();
         if (mean.numel() != size
                 || directions.dim() != 2
@@ -89,14 +89,6 @@ public record PrincipalGaussian(
             Tensor images = x.view(image.batch(seeds.count()));
             return scope.handUp(SymmetryNoise.add(images, noise, seeds));
         }
-    }
-
-    private static Tensor number(Map<String, Tensor> fitted, String name) {
-        Tensor found = fitted.get(name);
-        if (found == null) {
-            throw Fault.model("the fitted principal-gaussian lacks '" + name + "'");
-        }
-        return found;
     }
 
     @Override
