@@ -131,6 +131,12 @@ public record HeatBlur(
         return g;
     }
 
+    /** Overshoot of up to 12 % an axis at edges, where the std is below a pixel. */
+    @Override
+    public boolean bounded() {
+        return false;
+    }
+
     @Override
     public Prior prior() {
         return PrincipalGaussian.DEFAULT;
