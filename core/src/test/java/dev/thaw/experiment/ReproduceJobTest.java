@@ -137,6 +137,9 @@ class ReproduceJobTest {
                 assertThat(json.at("/" + row + "/" + key + "/frechet").asDouble()).isPositive();
                 assertThat(folder.resolve("out/" + row + "/" + key + ".png")).isNotEmptyFile();
             }
+            assertThat(json.at("/" + row + "/generated-2/frechet"))
+                    .as("%s by 2 and by 4 calls", row)
+                    .isNotEqualTo(json.at("/" + row + "/generated-4/frechet"));
         }
         assertThat(json.at("/momentum/generated-4-paper/fid").asDouble()).isEqualTo(1.85);
         assertThat(json.at("/momentum").has("generated-3-paper")).isFalse();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.thaw.base.Fault;
+import dev.thaw.degrade.Degradation;
 import dev.thaw.experiment.Reproduction.Budget;
 import dev.thaw.experiment.Reproduction.Found;
 import dev.thaw.experiment.Reproduction.Row;
@@ -47,7 +48,11 @@ class ReproductionTest {
             for (Path file : all) {
                 String table =
                         Path.of("../experiments").relativize(file).toString().replace(".yaml", "");
-                if (!Reproduction.SHIPPED.contains(table)) {
+                if (table.startsWith("degradations/")) {
+                    assertThat(Specs.STANDARD.argument(Degradation.class, file.toString()))
+                            .as(table)
+                            .isNotNull();
+                } else if (!Reproduction.SHIPPED.contains(table)) {
                     Experiment read = Specs.STANDARD.read(Experiment.class, file, List.of());
                     assertThat(read.title()).as(file.toString()).isNotEmpty();
                 }
