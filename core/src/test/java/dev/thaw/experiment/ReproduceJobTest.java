@@ -221,7 +221,8 @@ class ReproduceJobTest {
 
     private static String pattern(Table.Row... rows) {
         Reproduction.Row row =
-                new Reproduction.Row("r", "r.yaml", "", List.of(), "", List.of(), 0, List.of(), List.of(), "");
+                new Reproduction.Row(
+                        "r", "r.yaml", "", List.of(), "", List.of(), 0, List.of(), List.of(), "");
         Table beside = ReproductionReport.beside(row, List.of(new Table("r", "r", List.of(rows))));
         return ReproductionReport.pattern(beside).orElseThrow();
     }

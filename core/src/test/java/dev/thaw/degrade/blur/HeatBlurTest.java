@@ -285,9 +285,7 @@ class HeatBlurTest {
                 Operator operator = blur.open(image, Device.CPU);
                 Degrader d = operator.draw(Seeds.of(1, 0, 1))) {
             Tensor y =
-                    d.degrade(
-                            Tensors.of(edge, image.batch(1)),
-                            Tensors.severity(1, 1, Device.CPU));
+                    d.degrade(Tensors.of(edge, image.batch(1)), Tensors.severity(1, 1, Device.CPU));
             assertThat(Tensors.value(y.abs().max())).isGreaterThan(1.01);
         }
         assertThat(blur.bounded()).isFalse();
