@@ -204,17 +204,28 @@ public final class EvaluateJob {
         try (ModelFile.Model model =
                 ModelFile.read(request.model(), place.device(), request.change())) {
             EvaluateJob job = new EvaluateJob(request, place, model);
-            Evaluation evaluation = model.about().experiment().evaluation();
-            for (Path file : request.classifier().stream().toList()) {
-                evaluation = evaluation.through(file.toString());
-            }
-            for (Path file : request.inception().stream().toList()) {
-                evaluation = evaluation.throughInception(file.toString());
-            }
+            Evaluation evaluation =
+                    through(
+                            model.about().experiment().evaluation(),
+                            request.classifier(),
+                            request.inception());
             try (Judges judges = Judges.load(evaluation, model.about().image(), place.device())) {
                 return job.measure(judges);
             }
         }
+    }
+
+    /** The same through other networks, where they are named. */
+    static Evaluation through(
+            Evaluation evaluation, Optional<Path> classifier, Optional<Path> inception) {
+        Evaluation seen = evaluation;
+        for (Path file : classifier.stream().toList()) {
+            seen = seen.through(file.toString());
+        }
+        for (Path file : inception.stream().toList()) {
+            seen = seen.throughInception(file.toString());
+        }
+        return seen;
     }
 
     private Report measure(Judges judges) {

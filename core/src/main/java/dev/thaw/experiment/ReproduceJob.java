@@ -1,5 +1,6 @@
 package dev.thaw.experiment;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.thaw.base.Check;
 import dev.thaw.base.Fault;
 import dev.thaw.data.DatasetSpec.Split;
@@ -31,7 +32,8 @@ public final class ReproduceJob {
      * @param degradedOnly measure the degradation alone: no training
      * @param inception weights of the Inception network for true FIDs; empty = a classifier of the
      *     row's own data judges
-     * @param count test pictures; 0 = as in the experiments
+     * @param count test pictures, and at most so many generated ones where a row names its steps; 0
+     *     = as in the experiments and the table
      */
     public record Request(
             String table,
@@ -139,9 +141,13 @@ public final class ReproduceJob {
         String owner = row.reuse().isEmpty() ? row.name() : row.reuse();
         Path run = request.out().resolve(owner).resolve("run");
         Optional<Path> classifier = classifier(row, experiment);
+        demandJudge(row, experiment, classifier);
         Experiment trained = row.reuse().isEmpty() ? experiment : reused(row);
         if (!TrainJob.done(run, trained)) {
             new TrainJob(trained, run, place).run();
+        }
+        if (!row.steps().isEmpty()) {
+            return ReproductionReport.beside(row, List.of(generated(row, run, classifier)));
         }
         Report report =
                 EvaluateJob.run(
@@ -158,6 +164,35 @@ public final class ReproduceJob {
                                 request.seed()),
                         place);
         return ReproductionReport.beside(row, report.tables());
+    }
+
+    /** Before a training, not after it. */
+    private void demandJudge(Row row, Experiment experiment, Optional<Path> classifier) {
+        Evaluation evaluation = experiment.evaluation();
+        if (!row.steps().isEmpty()
+                && classifier.isEmpty()
+                && request.inception().isEmpty()
+                && evaluation.classifier().isEmpty()
+                && evaluation.inception().isEmpty()) {
+            throw Fault.input(
+                    "its pictures have no classes, so no classifier can compare generated ones:"
+                            + " name the weights of Inception");
+        }
+    }
+
+    private Table generated(Row row, Path run, Optional<Path> classifier) {
+        return StepsJob.run(
+                new StepsJob.Request(
+                        run.resolve("model.safetensors"),
+                        request.out().resolve(row.name()),
+                        row.generate(),
+                        row.steps(),
+                        row.reuse().isEmpty() ? List.of() : row.change(),
+                        classifier,
+                        request.inception(),
+                        request.count(),
+                        request.seed()),
+                place);
     }
 
     /** The experiment of the row whose model a row uses. */
@@ -177,8 +212,7 @@ public final class ReproduceJob {
                 return Optional.empty();
             }
             String size = data.shape().channels() + "x" + data.shape().height();
-            String owner = row.reuse().isEmpty() ? row.name() : row.reuse();
-            String name = (row.data().isEmpty() ? owner : row.data()) + "-" + size;
+            String name = (row.data().isEmpty() ? named(experiment) : row.data()) + "-" + size;
             Path file =
                     request.out()
                             .resolve("classifiers")
@@ -191,5 +225,11 @@ public final class ReproduceJob {
             }
             return Optional.of(file);
         }
+    }
+
+    /** Data without a folder of their own: rows with equal settings share a classifier. */
+    private static String named(Experiment experiment) {
+        JsonNode tree = Specs.STANDARD.tree(experiment.data());
+        return "%s-%08x".formatted(tree.at("/set/type").asText(), tree.toString().hashCode());
     }
 }

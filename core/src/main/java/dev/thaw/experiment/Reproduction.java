@@ -33,7 +33,10 @@ public record Reproduction(
                     "cold/table4",
                     "cold/table5",
                     "cold/decolor",
-                    "cold/conflicts");
+                    "cold/conflicts",
+                    "soft/sampler-ablation",
+                    "soft/nfe-curve",
+                    "soft/schedule");
 
     /** The whole recipe of the paper, or one that fits two cores and 40 minutes. */
     public enum Budget {
@@ -62,6 +65,15 @@ public record Reproduction(
                             rule = "at least 0",
                             byDefault = "0")
                     int generate,
+            @Says(
+                            value =
+                                    "numbers of sampling steps, each of which generates so many"
+                                            + " pictures, and nothing is restored; empty = all steps"
+                                            + " of the process, beside the restoration",
+                            unit = "network calls",
+                            rule = "each at least 1, all different; none without generate",
+                            byDefault = "[]")
+                    List<Integer> steps,
             @Says(value = "numbers that the paper prints", byDefault = "[]") List<Printed> paper,
             @Says(value = "what a reader must know", byDefault = "''") String note) {
         public Row {
@@ -72,6 +84,15 @@ public record Reproduction(
                     experiment.matches("[a-z0-9-]+\\.yaml"),
                     "row experiment must be a file beside the table, got '" + experiment + "'");
             Check.atLeast("row generate", 0, generate);
+            steps.forEach(s -> Check.atLeast("row steps", 1, s));
+            Check.that(
+                    new HashSet<>(steps).size() == steps.size(),
+                    "row steps must all be different, got " + steps);
+            Check.that(
+                    steps.isEmpty() || generate > 0,
+                    "row steps need pictures to generate: generate must be at least 1, got "
+                            + generate);
+            steps = List.copyOf(steps);
             change = List.copyOf(change);
             small = List.copyOf(small);
             paper = List.copyOf(paper);
@@ -85,11 +106,23 @@ public record Reproduction(
                     String way,
             @Says(value = "Fréchet distance over Inception features", byDefault = "0.0") double fid,
             @Says(value = "SSIM", byDefault = "0.0") double ssim,
-            @Says(value = "RMSE in [0, 1]", byDefault = "0.0") double rmse) {
+            @Says(value = "RMSE in [0, 1]", byDefault = "0.0") double rmse,
+            @Says(
+                            value = "sampling steps they stand for; 0 = those of the process",
+                            unit = "network calls",
+                            rule = "at least 0",
+                            byDefault = "0")
+                    int steps) {
         public Printed {
+            Check.atLeast("printed steps", 0, steps);
             Check.that(
                     List.of("degraded", "direct", "naive", "sampled", "generated").contains(way),
                     "way must be degraded, direct, naive, sampled or generated, got '" + way + "'");
+        }
+
+        /** Key of the measured row that it stands beside. */
+        String key() {
+            return steps == 0 ? way : StepsJob.key(steps);
         }
     }
 

@@ -30,7 +30,7 @@ record ReproductionReport(
         measured.forEach(t -> t.rows().forEach(r -> found.putIfAbsent(r.key(), r)));
         found.forEach((key, way) -> {
             row.paper().stream()
-                    .filter(p -> p.way().equals(key))
+                    .filter(p -> p.key().equals(key))
                     .forEach(p -> rows.add(printed(p, way.label())));
             List<Score> scores = way.scores().stream().map(ReproductionReport::named).toList();
             rows.add(new Table.Row(key, way.label() + ", Thaw", scores));
@@ -59,7 +59,7 @@ record ReproductionReport(
         add(scores, "ssim", false, p.ssim());
         add(scores, "rmse", true, p.rmse());
         add(scores, "fid", true, p.fid());
-        return new Table.Row(p.way() + "-paper", label + ", paper", scores);
+        return new Table.Row(p.key() + "-paper", label + ", paper", scores);
     }
 
     private static void add(List<Score> scores, String name, boolean lower, double value) {
@@ -83,7 +83,7 @@ record ReproductionReport(
                 table.title(),
                 headline(),
                 tables,
-                List.of(),
+                StepCurves.of(table.title(), tables).map(StepCurves::section).stream().toList(),
                 new Report.Making(yaml, Specs.STANDARD.tree(table), seconds, facts),
                 caveats);
     }
@@ -93,6 +93,7 @@ record ReproductionReport(
             return "The degradations alone, measured on the test pictures.";
         }
         List<String> words = new ArrayList<>();
+        StepCurves.of(table.title(), tables).ifPresent(c -> words.add(c.words()));
         tables.forEach(t -> pattern(t).ifPresent(p -> words.add(t.key() + ": " + p)));
         return words.isEmpty()
                 ? "Measured beside the numbers of the paper."

@@ -98,6 +98,9 @@ public final class TrainJob {
             place.on().said("continues at " + trainer.images() + " images");
         }
         folder.write(folder.experiment(), Specs.STANDARD.yaml(experiment));
+        if (experiment.start().wantedImages() > 0) {
+            place.on().said("fits where generation starts on degraded pictures");
+        }
         Map<String, Tensor> prior = PriorFit.fit(experiment, data, operator, place.device());
         long start = System.nanoTime();
         long from = trainer.images();

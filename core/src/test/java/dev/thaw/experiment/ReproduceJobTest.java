@@ -98,6 +98,70 @@ class ReproduceJobTest {
         assertThat(folder.resolve("out/report.html")).isNotEmptyFile();
     }
 
+    private static final String CURVE =
+            """
+            title: A curve
+            source: nowhere
+            small: ['training.images=160']
+            rows:
+              - name: momentum
+                experiment: soft.yaml
+                generate: 12
+                steps: [2, 4]
+                paper: [{way: generated, fid: 1.85, steps: 4}, {way: generated, fid: 9, steps: 3}]
+              - name: naive
+                experiment: soft.yaml
+                reuse: momentum
+                change: ['sampler={type: soft-naive}']
+                generate: 12
+                steps: [2, 4]
+            """;
+
+    /** One model, two samplers, two numbers of steps; sets that are finished are not made again. */
+    @Test
+    void comparesSamplersAtSeveralNumbersOfSteps() throws IOException {
+        Files.writeString(table, CURVE);
+        Files.writeString(
+                folder.resolve("soft.yaml"),
+                Specs.STANDARD.yaml(
+                        Tiny.experiment(
+                                "degradation={type: noised, of: {type: heat-blur, steps: 4}}",
+                                "objective=soft-score",
+                                "parametrization=residual",
+                                "sampler=momentum")));
+        Report report = ReproduceJob.run(request(Budget.SMALL, false), Workplace.QUIET);
+        JsonNode json = report.json();
+        for (String row : List.of("momentum", "naive")) {
+            for (int steps : new int[] {2, 4}) {
+                String key = "generated-" + steps;
+                assertThat(json.at("/" + row + "/" + key + "/frechet").asDouble()).isPositive();
+                assertThat(folder.resolve("out/" + row + "/" + key + ".png")).isNotEmptyFile();
+            }
+            assertThat(json.at("/" + row + "/generated-2/frechet"))
+                    .as("%s by 2 and by 4 calls", row)
+                    .isNotEqualTo(json.at("/" + row + "/generated-4/frechet"));
+        }
+        assertThat(json.at("/momentum/generated-4-paper/fid").asDouble()).isEqualTo(1.85);
+        assertThat(json.at("/momentum").has("generated-3-paper")).isFalse();
+        assertThat(json.at("/momentum").has("sampled")).isFalse();
+        assertThat(json.at("/naive/generated-4/frechet").asDouble())
+                .isNotEqualTo(json.at("/momentum/generated-4/frechet").asDouble());
+        assertThat(json.get("headline").asText()).contains("momentum ", " calls)", "naive ");
+        assertThat(Files.readString(folder.resolve("out/report.html")))
+                .contains("<svg", "network calls", "momentum", "naive");
+        assertThat(folder.resolve("out/classifiers").toFile().list()).hasSize(1);
+
+        Path sheet = folder.resolve("out/naive/generated-4.png");
+        FileTime made = Files.getLastModifiedTime(sheet);
+        Files.delete(folder.resolve("out/naive/generated-2.json"));
+        Report again = ReproduceJob.run(request(Budget.SMALL, false), Workplace.QUIET);
+        assertThat(Files.getLastModifiedTime(sheet)).isEqualTo(made);
+        for (String row : List.of("momentum", "naive")) {
+            assertThat(again.json().get(row)).as(row).isEqualTo(json.get(row));
+        }
+        assertThat(folder.resolve("out/naive/generated-2.json")).exists();
+    }
+
     @Test
     void whatIsFinishedIsNotDoneAgainAndAnInterruptedRowGoesOn() throws IOException {
         boolean[] stop = {false};
@@ -157,7 +221,8 @@ class ReproduceJobTest {
 
     private static String pattern(Table.Row... rows) {
         Reproduction.Row row =
-                new Reproduction.Row("r", "r.yaml", "", List.of(), "", List.of(), 0, List.of(), "");
+                new Reproduction.Row(
+                        "r", "r.yaml", "", List.of(), "", List.of(), 0, List.of(), List.of(), "");
         Table beside = ReproductionReport.beside(row, List.of(new Table("r", "r", List.of(rows))));
         return ReproductionReport.pattern(beside).orElseThrow();
     }
@@ -186,7 +251,8 @@ class ReproduceJobTest {
                         "",
                         List.of(),
                         0,
-                        List.of(new Reproduction.Printed("direct", 4.5, 0, 0)),
+                        List.of(),
+                        List.of(new Reproduction.Printed("direct", 4.5, 0, 0, 0)),
                         "");
         Table table =
                 ReproductionReport.beside(

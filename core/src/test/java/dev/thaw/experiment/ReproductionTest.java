@@ -46,12 +46,13 @@ class ReproductionTest {
             List<Path> all = files.filter(f -> f.toString().endsWith(".yaml")).toList();
             assertThat(all).hasSizeGreaterThan(20);
             for (Path file : all) {
-                if (file.getParent().endsWith("degradations")) {
-                    assertThat(Specs.STANDARD.read(Degradation.class, file, List.of())).isNotNull();
-                    continue;
-                }
-                String table = "cold/" + file.getFileName().toString().replace(".yaml", "");
-                if (!Reproduction.SHIPPED.contains(table)) {
+                String table =
+                        Path.of("../experiments").relativize(file).toString().replace(".yaml", "");
+                if (table.startsWith("degradations/")) {
+                    assertThat(Specs.STANDARD.argument(Degradation.class, file.toString()))
+                            .as(table)
+                            .isNotNull();
+                } else if (!Reproduction.SHIPPED.contains(table)) {
                     Experiment read = Specs.STANDARD.read(Experiment.class, file, List.of());
                     assertThat(read.title()).as(file.toString()).isNotEmpty();
                 }
@@ -75,6 +76,18 @@ class ReproductionTest {
         assertThatThrownBy(() -> Reproduction.find("cold/table9"))
                 .isInstanceOf(Fault.class)
                 .hasMessageContaining("cold/table1, cold/table2");
+    }
+
+    @Test
+    void stepsNeedPicturesToGenerate() {
+        assertThatThrownBy(() ->
+                        Specs.STANDARD.read(
+                                Reproduction.class,
+                                "{title: t, source: s, rows: [{name: x, experiment: a.yaml, steps:"
+                                        + " [3]}]}",
+                                "t"))
+                .isInstanceOf(Fault.class)
+                .hasMessageContaining("generate must be at least 1");
     }
 
     @Test

