@@ -85,7 +85,8 @@ record MemberStrip(Optional<Picture> picture, String reason) {
         row(degradation, first(leaves, LEAVES_INDEX), cells, reasons);
         row(degradation, first(new Strokes(DIGIT, 20, 20, 0), DIGIT_INDEX), cells, reasons);
         return cells.isEmpty()
-                ? new MemberStrip(Optional.empty(), String.join("; ", reasons.stream().distinct().toList()))
+                ? new MemberStrip(
+                        Optional.empty(), String.join("; ", reasons.stream().distinct().toList()))
                 : new MemberStrip(Optional.of(Grid.of(SEVERITIES.size()).draw(cells)), "");
     }
 
