@@ -31,7 +31,7 @@ public record Gamma(
                 double exponent,
         @Says(
                         value = "darker, brighter, or either with even chances per image",
-                        byDefault = "random")
+                        byDefault = "darker")
                 Direction direction)
         implements Degradation {
     /** Which way middle tones go. */
