@@ -1,5 +1,6 @@
 package dev.thaw.app.cli;
 
+import dev.thaw.base.Check;
 import dev.thaw.base.Fault;
 import dev.thaw.experiment.DegradeJob;
 import dev.thaw.experiment.DrawKey;
@@ -114,11 +115,12 @@ final class DegradeCommand extends JobAction {
         if (modes.asked()) {
             return modes.run(!in.isEmpty(), with, out, size, seed(), place);
         }
-        if (in.isEmpty() || with == null || (out == null && !explain)) {
+        if (in.isEmpty() || with == null) {
             throw Fault.usage(
-                    "degrade needs a picture IN, --with, and --out or --explain; or one of --check,"
-                            + " --curve and --equalise");
+                    "degrade needs a picture IN, --with and --out; or one of --check, --curve and"
+                            + " --equalise");
         }
+        Check.that(out != null || explain, "degrade needs --out, --explain or both");
         String spec = with;
         boolean several = in.size() > 1 || Files.isDirectory(in.getFirst());
         List<Path> files = PictureFiles.in(in);
