@@ -19,7 +19,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands that train and use a model, with the smallest model there is. */
+/**
+ * The commands that train and use a model, with the smallest model there is. Long, because all of
+ * them share that one: it is trained once for the class.
+ */
 class JobCommandsTest {
     private static final String TINY =
             """

@@ -32,7 +32,7 @@ public record OneOf(
                         rule = "between 1 and 10000",
                         byDefault = "40")
                 int steps)
-        implements Degradation {
+        implements Composite {
     public OneOf {
         Check.notEmpty("one-of parts", parts);
         parts = List.copyOf(parts);
@@ -40,8 +40,8 @@ public record OneOf(
     }
 
     @Override
-    public boolean pictures() {
-        return parts.stream().allMatch(part -> part.of().pictures());
+    public List<Degradation> inner() {
+        return Choice.degradations(parts);
     }
 
     @Override
@@ -49,7 +49,7 @@ public record OneOf(
         List<Plan> plans = IntStream.range(0, parts.size()).mapToObj(this::plan).toList();
         return Chain.open(
                 this,
-                Choice.degradations(parts),
+                inner(),
                 image,
                 device,
                 seeds -> {
@@ -61,11 +61,6 @@ public record OneOf(
     private Plan plan(int part) {
         Plan.Turn turn = new Plan.Turn(part, PartRamp.shared(steps, parts.get(part).most()));
         return new Plan(Map.of("part", part), List.of(turn));
-    }
-
-    @Override
-    public boolean bounded() {
-        return parts.stream().allMatch(part -> part.of().bounded());
     }
 
     @Override

@@ -42,7 +42,7 @@ public record RandomOrder(
                         rule = "between 1 and 10000",
                         byDefault = "40")
                 int steps)
-        implements Degradation {
+        implements Composite {
     public RandomOrder {
         parts = List.copyOf(parts);
         severities.check("random-order", parts);
@@ -50,8 +50,8 @@ public record RandomOrder(
     }
 
     @Override
-    public boolean pictures() {
-        return parts.stream().allMatch(part -> part.of().pictures());
+    public List<Degradation> inner() {
+        return Part.degradations(parts);
     }
 
     @Override
@@ -64,7 +64,7 @@ public record RandomOrder(
         }
         return Chain.open(
                 this,
-                Part.degradations(parts),
+                inner(),
                 image,
                 device,
                 seeds -> {
@@ -90,11 +90,6 @@ public record RandomOrder(
             turns.add(new Plan.Turn(order[place], ramps[place][order[place]]));
         }
         return new Plan(Map.of("order", Arrays.stream(order).boxed().toList()), turns);
-    }
-
-    @Override
-    public boolean bounded() {
-        return parts.stream().allMatch(part -> part.of().bounded());
     }
 
     @Override

@@ -49,7 +49,7 @@ public record RandomSequence(
                         rule = "between 1 and 10000",
                         byDefault = "40")
                 int steps)
-        implements Degradation {
+        implements Composite {
     public RandomSequence {
         Check.notEmpty("random-sequence parts", parts);
         parts = List.copyOf(parts);
@@ -57,15 +57,15 @@ public record RandomSequence(
     }
 
     @Override
-    public boolean pictures() {
-        return parts.stream().allMatch(part -> part.of().pictures());
+    public List<Degradation> inner() {
+        return Choice.degradations(parts);
     }
 
     @Override
     public Operator open(ImageShape image, Device device) {
         return Chain.open(
                 this,
-                Choice.degradations(parts),
+                inner(),
                 image,
                 device,
                 seeds -> {
@@ -98,11 +98,6 @@ public record RandomSequence(
             severities[n] = (float) (most * turns[n] / turns[turns.length - 1]);
         }
         return severities;
-    }
-
-    @Override
-    public boolean bounded() {
-        return parts.stream().allMatch(part -> part.of().bounded());
     }
 
     @Override

@@ -35,7 +35,7 @@ public record Rescaled(
                         rule = "2 or more, from 0 to 1, none below the one before",
                         byDefault = "[0.0, 1.0]")
                 List<Double> severities)
-        implements Degradation {
+        implements Composite {
     public Rescaled {
         Check.within("rescaled steps", 1, 1_000_000, steps);
         Check.that(
@@ -72,13 +72,8 @@ public record Rescaled(
     }
 
     @Override
-    public boolean pictures() {
-        return of.pictures();
-    }
-
-    @Override
-    public boolean bounded() {
-        return of.bounded();
+    public List<Degradation> inner() {
+        return List.of(of);
     }
 
     @Override

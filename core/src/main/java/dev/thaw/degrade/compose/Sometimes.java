@@ -21,7 +21,7 @@ public record Sometimes(
         @Says(value = "the degradation", byDefault = "gaussian-blur") Degradation of,
         @Says(value = "share of the images that meet it", rule = "0 to 1", byDefault = "0.5")
                 double chance)
-        implements Degradation {
+        implements Composite {
     public Sometimes {
         Check.within("sometimes chance", 0, 1, chance);
         Chain.checkSteps("sometimes", of.steps());
@@ -33,8 +33,8 @@ public record Sometimes(
     }
 
     @Override
-    public boolean pictures() {
-        return of.pictures();
+    public List<Degradation> inner() {
+        return List.of(of);
     }
 
     @Override
@@ -51,11 +51,6 @@ public record Sometimes(
                     Seeds keys = seeds.derive("chance");
                     return i -> keys.random(i).nextDouble() < chance ? met : spared;
                 });
-    }
-
-    @Override
-    public boolean bounded() {
-        return of.bounded();
     }
 
     @Override

@@ -39,7 +39,7 @@ public record Then(
                         rule = "between 1 and 10000",
                         byDefault = "40")
                 int steps)
-        implements Degradation {
+        implements Composite {
     public Then {
         parts = List.copyOf(parts);
         severities.check("then", parts);
@@ -47,8 +47,8 @@ public record Then(
     }
 
     @Override
-    public boolean pictures() {
-        return parts.stream().allMatch(part -> part.of().pictures());
+    public List<Degradation> inner() {
+        return Part.degradations(parts);
     }
 
     @Override
@@ -58,12 +58,7 @@ public record Then(
             turns.add(new Plan.Turn(k, severities.ramp(parts.get(k), k, parts.size(), steps)));
         }
         Plan plan = new Plan(Map.of(), turns);
-        return Chain.open(this, Part.degradations(parts), image, device, seeds -> i -> plan);
-    }
-
-    @Override
-    public boolean bounded() {
-        return parts.stream().allMatch(part -> part.of().bounded());
+        return Chain.open(this, inner(), image, device, seeds -> i -> plan);
     }
 
     @Override
