@@ -140,7 +140,7 @@ record CurvePage(
     }
 
     private static Plot plot(String title, String unit, List<Plot.Series> series) {
-        return new Plot(title, SEVERITY, unit, false, series);
+        return new Plot(title, SEVERITY, unit, Plot.Scale.LINEAR, series);
     }
 
     private Plot.Series series(String name, ToDoubleFunction<Point> value) {

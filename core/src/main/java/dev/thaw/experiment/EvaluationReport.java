@@ -176,7 +176,7 @@ record EvaluationReport(
                         "Loss of the training batches",
                         "training images",
                         "loss",
-                        true,
+                        Plot.Scale.LOG_Y,
                         List.of(new Plot.Series("loss", points))));
     }
 }

@@ -196,7 +196,7 @@ public final class ScheduleJob {
                 "Distance of each step",
                 "step, from the clean end",
                 "distance (" + request.distance().name().toLowerCase(Locale.ROOT) + ")",
-                false,
+                Plot.Scale.LINEAR,
                 List.of(series("evenly spread", before), series("scheduled", after)));
     }
 

@@ -49,7 +49,13 @@ record StepCurves(String title, List<Plot.Series> series) {
                 "Distance by network calls",
                 "Rows whose pictures or judges differ are not comparable with each other.",
                 List.of(),
-                List.of(new Plot(title, "network calls", "Fréchet distance", true, series)));
+                List.of(
+                        new Plot(
+                                title,
+                                "network calls",
+                                "Fréchet distance",
+                                Plot.Scale.LOG_BOTH,
+                                series)));
     }
 
     /** The best of each line. */

@@ -18,10 +18,16 @@ import java.util.stream.DoubleStream;
  *
  * @param xLabel name and unit of the horizontal axis
  * @param yLabel name and unit of the vertical axis
- * @param logarithmic whether the vertical axis is logarithmic; values of 0 and below are left out
+ * @param scale which axes are logarithmic; values of 0 and below are left out there
  */
-public record Plot(
-        String title, String xLabel, String yLabel, boolean logarithmic, List<Series> series) {
+public record Plot(String title, String xLabel, String yLabel, Scale scale, List<Series> series) {
+    /** Which axes are logarithmic. */
+    public enum Scale {
+        LINEAR,
+        LOG_Y,
+        LOG_BOTH
+    }
+
     /** One line; points that are not finite interrupt it. */
     public record Series(String name, List<Point> points) {
         public Series {
@@ -39,6 +45,13 @@ public record Plot(
     private static final int TOP = 34;
     private static final int BOTTOM = 46;
     private static final int COLOURS = 6;
+    private static final int ROOM = WIDTH - LEFT - RIGHT;
+
+    /** Width of a letter and height of a line, guessed; room beside each name of the legend. */
+    private static final int LETTER = 7;
+
+    private static final int LINE = 18;
+    private static final int GAP = 34;
 
     /** More points than this are thinned to the lowest and highest of each stretch. */
     private static final int MAX_POINTS = 800;
@@ -69,23 +82,28 @@ public record Plot(
 
     /** The plot as one SVG element, to stand alone or inside a page. */
     public String svg() {
-        Axis x = Axis.of(values(true), false);
-        Axis y = Axis.of(values(false), logarithmic);
+        Axis x = Axis.of(values(true), scale == Scale.LOG_BOTH);
+        Axis y = Axis.of(values(false), scale != Scale.LINEAR);
+        List<List<Integer>> legend = legendLines();
+        boolean beside = legend.size() == 1 && titleWidth() + width(legend.getFirst()) < ROOM;
+        int above = beside ? 0 : LINE * legend.size(); // the title moves up, the frame stays
         StringBuilder out = new StringBuilder(4096);
         out.append(
                 text(
                         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"plot\" role=\"img\""
-                                + " viewBox=\"0 0 %d %d\" aria-label=\"%s\">\n<style>%s</style>\n",
-                        WIDTH, HEIGHT, Html.escape(describe()), STYLE));
+                                + " viewBox=\"0 %d %d %d\" aria-label=\"%s\">\n<style>%s</style>\n",
+                        -above, WIDTH, HEIGHT + above, Html.escape(describe()), STYLE));
         out.append(
                 text(
-                        "<text class=\"title\" x=\"%d\" y=\"18\">%s</text>\n",
-                        LEFT, Html.escape(title)));
+                        "<text class=\"title\" x=\"%d\" y=\"%d\">%s</text>\n",
+                        LEFT, LINE - above, Html.escape(title)));
         axes(out, x, y);
         for (int i = 0; i < series.size(); i++) {
             lines(out, series.get(i), i % COLOURS, x, y);
         }
-        legend(out);
+        for (int k = 0; k < legend.size(); k++) {
+            legend(out, legend.get(k), LINE * (k + 2 - legend.size()));
+        }
         return out.append("</svg>\n").toString();
     }
 
@@ -107,7 +125,7 @@ public record Plot(
     }
 
     private boolean shows(Point p) {
-        return Double.isFinite(p.x()) && Axis.shows(p.y(), logarithmic);
+        return Axis.shows(p.x(), scale == Scale.LOG_BOTH) && Axis.shows(p.y(), scale != Scale.LINEAR);
     }
 
     private void axes(StringBuilder out, Axis x, Axis y) {
@@ -195,17 +213,47 @@ public record Plot(
         return kept;
     }
 
-    private void legend(StringBuilder out) {
+    private int titleWidth() {
+        return (LETTER + 1) * title.length();
+    }
+
+    private int width(int line) {
+        return LETTER * series.get(line).name().length() + GAP;
+    }
+
+    private int width(List<Integer> lines) {
+        return lines.stream().mapToInt(this::width).sum();
+    }
+
+    /** Which series stand in which line of the legend; one series needs none. */
+    private List<List<Integer>> legendLines() {
+        List<List<Integer>> lines = new ArrayList<>();
+        lines.add(new ArrayList<>());
+        for (int i = 0; i < series.size() && series.size() > 1; i++) {
+            if (!lines.getLast().isEmpty() && width(lines.getLast()) + width(i) > ROOM) {
+                lines.add(new ArrayList<>());
+            }
+            lines.getLast().add(i);
+        }
+        return lines;
+    }
+
+    private void legend(StringBuilder out, List<Integer> shown, int y) {
         int at = WIDTH - RIGHT;
-        for (int i = series.size() - 1; i >= 0 && series.size() > 1; i--) {
+        for (int i : shown.reversed()) {
             String name = series.get(i).name();
             out.append(
                     text(
-                            "<text text-anchor=\"end\" x=\"%d\" y=\"18\">%s</text>"
-                                    + "<rect class=\"c%d\" x=\"%d\" y=\"9\" width=\"12\""
+                            "<text text-anchor=\"end\" x=\"%d\" y=\"%d\">%s</text>"
+                                    + "<rect class=\"c%d\" x=\"%d\" y=\"%d\" width=\"12\""
                                     + " height=\"9\"/>\n",
-                            at, Html.escape(name), i % COLOURS, at - 7 * name.length() - 18));
-            at -= 7 * name.length() + 34;
+                            at,
+                            y,
+                            Html.escape(name),
+                            i % COLOURS,
+                            at - LETTER * name.length() - 18,
+                            y - 9));
+            at -= width(i);
         }
     }
 

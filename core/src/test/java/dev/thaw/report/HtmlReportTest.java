@@ -99,7 +99,7 @@ class HtmlReportTest {
                         HOSTILE,
                         HOSTILE,
                         HOSTILE,
-                        false,
+                        Plot.Scale.LINEAR,
                         List.of(
                                 new Plot.Series(HOSTILE, List.of(new Plot.Point(0, 1))),
                                 new Plot.Series(HOSTILE, List.of())));

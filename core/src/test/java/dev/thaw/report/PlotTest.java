@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.thaw.report.Plot.Scale;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +23,8 @@ class PlotTest {
         for (int i = 0; i < ys.length; i++) {
             points.add(new Plot.Point(i, ys[i]));
         }
-        return new Plot("P", "x", "y", logarithmic, List.of(new Plot.Series("s", points)));
+        Scale scale = logarithmic ? Scale.LOG_Y : Scale.LINEAR;
+        return new Plot("P", "x", "y", scale, List.of(new Plot.Series("s", points)));
     }
 
     /** Pixel positions of all lines, one list per unbroken stretch. */
@@ -54,6 +56,19 @@ class PlotTest {
         assertThat(lines).hasSize(2);
         assertThat(lines.get(0).get(1)[1]).isEqualTo(144);
         assertThat(lines.get(0).get(2)[1]).isEqualTo(254);
+    }
+
+    @Test
+    void bothAxesCanBeLogarithmic() throws Exception {
+        List<Plot.Point> points = new ArrayList<>();
+        for (double v : new double[] {0, 0.1, 1, 10}) {
+            points.add(new Plot.Point(v, v));
+        }
+        Plot.Series line = new Plot.Series("s", points);
+        List<double[]> drawn =
+                lines(new Plot("P", "x", "y", Scale.LOG_BOTH, List.of(line))).getFirst();
+        assertThat(drawn).hasSize(3);
+        assertThat(drawn.get(1)).containsExactly(384, 144);
     }
 
     @Test
@@ -119,9 +134,37 @@ class PlotTest {
                 .isEqualTo("Plot of mean absolute error over images trained: training, test");
     }
 
+    /** Twelve long names cannot stand beside the title: no two overlap, none leaves the picture. */
+    @Test
+    void aLongLegendTakesItsOwnLinesAboveTheFrame() throws Exception {
+        List<Plot.Series> series = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            List<Plot.Point> points = List.of(new Plot.Point(0, i), new Plot.Point(1, i));
+            series.add(new Plot.Series("a line with a long name " + i, points));
+        }
+        Document svg =
+                HtmlReportTest.xml(new Plot("Title", "x", "y", Scale.LINEAR, series).svg());
+        int top = Integer.parseInt(svg.getDocumentElement().getAttribute("viewBox").split(" ")[1]);
+        List<String> places = new ArrayList<>();
+        for (Element text : HtmlReportTest.all(svg, "text")) {
+            String words = text.getTextContent();
+            if (words.startsWith("a line") || words.equals("Title")) {
+                int right = Integer.parseInt(text.getAttribute("x"));
+                int y = Integer.parseInt(text.getAttribute("y"));
+                places.add(right + " " + y);
+                assertThat(y).isBetween(top + 10, 18);
+                assertThat(words.equals("Title") ? right : right - 7 * words.length())
+                        .isGreaterThanOrEqualTo(64);
+            }
+        }
+        assertThat(places).hasSize(13).doesNotHaveDuplicates();
+        assertThat(lines(new Plot("T", "x", "y", Scale.LINEAR, series)).getLast().getFirst())
+                .containsExactly(64, 34);
+    }
+
     @Test
     void aPlotNeedsASeries() {
-        assertThatThrownBy(() -> new Plot("P", "x", "y", false, List.of()))
+        assertThatThrownBy(() -> new Plot("P", "x", "y", Scale.LINEAR, List.of()))
                 .hasMessage("series of plot 'P' must not be empty");
     }
 

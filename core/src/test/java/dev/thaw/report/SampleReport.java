@@ -90,7 +90,7 @@ final class SampleReport {
                 "Loss",
                 "images trained",
                 "mean absolute error",
-                true,
+                Plot.Scale.LOG_Y,
                 List.of(new Plot.Series("training", train), new Plot.Series("test", test)));
     }
 
