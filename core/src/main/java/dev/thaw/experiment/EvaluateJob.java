@@ -30,157 +30,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Measures a model on the test part of a data set as the papers do: every picture is degraded
- * completely, then restored by one call (direct), by Algorithm 1 (naive) and by the sampler of the
+ * Measures a model on the test part of a data set as the papers do: every picture is degraded,
+ * completely unless the request says otherwise, then restored by one call (direct), by Algorithm 1 (naive) and by the sampler of the
  * experiment.
  */
 public final class EvaluateJob {
-    /**
-     * @param data where the test pictures lie; empty = as in the model's experiment
-     * @param count test pictures; 0 = as in the experiment
-     * @param classifier its file; empty = as in the experiment, if that names one
-     * @param inception file of the Inception weights; empty = as in the experiment
-     * @param generated pictures to generate and compare with the test set; 0 = none
-     * @param steps of the samplers; 0 = all steps of the process
-     * @param change settings to use instead of the model's, see {@link ModelFile#read}
-     * @param with another degradation than the model was trained on; empty = that one
-     */
-    public record Request(
-            Path model,
-            Optional<Data> data,
-            int count,
-            Path out,
-            Optional<Path> classifier,
-            Optional<Path> inception,
-            int generated,
-            int steps,
-            List<String> change,
-            long seed,
-            Optional<Degradation> with) {
-        /** On the degradation that the model was trained on. */
-        public Request(
-                Path model,
-                Optional<Data> data,
-                int count,
-                Path out,
-                Optional<Path> classifier,
-                Optional<Path> inception,
-                int generated,
-                int steps,
-                List<String> change,
-                long seed) {
-            this(
-                    model,
-                    data,
-                    count,
-                    out,
-                    classifier,
-                    inception,
-                    generated,
-                    steps,
-                    change,
-                    seed,
-                    Optional.empty());
-        }
-
-        /** Through the Inception weights of the experiment, if it names some. */
-        public Request(
-                Path model,
-                Optional<Data> data,
-                int count,
-                Path out,
-                Optional<Path> classifier,
-                int generated,
-                long seed) {
-            this(
-                    model,
-                    data,
-                    count,
-                    out,
-                    classifier,
-                    Optional.empty(),
-                    generated,
-                    0,
-                    List.of(),
-                    seed);
-        }
-
-        public Request {
-            change = List.copyOf(change);
-            Check.atLeast("steps", 0, steps);
-            Check.atLeast("count", 0, count);
-            Check.atLeast("generated", 0, generated);
-            Check.that(
-                    with.isEmpty() || generated == 0,
-                    "pictures are generated from the end of the degradation that the model was"
-                            + " trained on: generated must be 0 with another one, got "
-                            + generated);
-        }
-
-        /** With the data of the model's experiment at another place; null = where they were. */
-        public static Request of(
-                Path model,
-                @Nullable String place,
-                int count,
-                Path out,
-                Optional<Path> classifier,
-                int generated,
-                int steps,
-                List<String> change,
-                long seed) {
-            Data own = ModelFile.about(model, "model").experiment().data();
-            Optional<Data> moved = place == null ? Optional.empty() : Optional.of(own.at(place));
-            return new Request(
-                    model,
-                    moved,
-                    count,
-                    out,
-                    classifier,
-                    Optional.empty(),
-                    generated,
-                    steps,
-                    change,
-                    seed);
-        }
-
-        /** The same on another degradation, as {@link Specs#argument} reads it; null = as it is. */
-        public Request on(@Nullable String degradation) {
-            return new Request(
-                    model,
-                    data,
-                    count,
-                    out,
-                    classifier,
-                    inception,
-                    generated,
-                    steps,
-                    change,
-                    seed,
-                    Optional.ofNullable(degradation)
-                            .map(spec -> Specs.STANDARD.argument(Degradation.class, spec)));
-        }
-
-        /** The same through these Inception weights. */
-        public Request through(Optional<Path> weights) {
-            return new Request(
-                    model,
-                    data,
-                    count,
-                    out,
-                    classifier,
-                    weights,
-                    generated,
-                    steps,
-                    change,
-                    seed,
-                    with);
-        }
-    }
-
-    private final Request request;
+    private final EvaluationRequest request;
     private final Workplace place;
     private final ModelFile.Model model;
     private final Experiment experiment;
@@ -190,7 +47,7 @@ public final class EvaluateJob {
     private final List<String> names = new ArrayList<>();
     private int[] histogram = {};
 
-    private EvaluateJob(Request request, Workplace place, ModelFile.Model model) {
+    private EvaluateJob(EvaluationRequest request, Workplace place, ModelFile.Model model) {
         this.request = request;
         this.place = place;
         this.model = model;
@@ -200,15 +57,15 @@ public final class EvaluateJob {
     /**
      * Writes {@code report.json}, {@code .csv}, {@code .html}, {@code per-image.csv} and sheets.
      */
-    public static Report run(Request request, Workplace place) {
+    public static Report run(EvaluationRequest request, Workplace place) {
         try (ModelFile.Model model =
-                ModelFile.read(request.model(), place.device(), request.change())) {
+                ModelFile.read(request.model(), place.device(), request.route().change())) {
             EvaluateJob job = new EvaluateJob(request, place, model);
             Evaluation evaluation =
                     through(
                             model.about().experiment().evaluation(),
-                            request.classifier(),
-                            request.inception());
+                            request.panel().classifier(),
+                            request.panel().inception());
             try (Judges judges = Judges.load(evaluation, model.about().image(), place.device())) {
                 return job.measure(judges);
             }
@@ -237,7 +94,7 @@ public final class EvaluateJob {
                 Operator operator = open()) {
             int count =
                     Math.min(
-                            request.count() > 0 ? request.count() : experiment.evaluation().count(),
+                            request.panel().count() > 0 ? request.panel().count() : experiment.evaluation().count(),
                             test.size());
             long start = System.nanoTime();
             int batch = experiment.evaluation().batch();
@@ -251,7 +108,7 @@ public final class EvaluateJob {
             }
             seconds.put("evaluation", (System.nanoTime() - start) / 1e9);
             tables.add(board.table("evaluation", "Restoration of " + count + " test pictures"));
-            if (request.generated() > 0) {
+            if (request.panel().generated() > 0) {
                 generate(board, classifier);
                 tables.add(generation(board));
             }
@@ -267,10 +124,10 @@ public final class EvaluateJob {
 
     private Operator open() {
         ImageShape image = model.about().image();
-        if (request.with().isEmpty()) {
+        if (request.route().with().isEmpty()) {
             return experiment.degradation().open(image, place.device());
         }
-        Degradation other = request.with().get();
+        Degradation other = request.route().with().get();
         Check.that(
                 other.pictures(),
                 "a model of pictures needs a degradation of pictures, grey or RGB, got " + other);
@@ -293,26 +150,23 @@ public final class EvaluateJob {
         Seeds seeds = DrawKey.evaluation(request.seed(), from, n);
         int[] labels = samples.stream().mapToInt(Sample::label).toArray();
         samples.forEach(s -> names.add(s.name()));
-        int steps = experiment.degradation().steps();
-        TimeGrid grid = TimeGrid.full(steps);
-        if (request.steps() > 0) {
-            grid = TimeGrid.strided(request.steps(), steps);
-        }
+        TimeGrid grid = request.route().grid(experiment.degradation().steps());
         Restoration way = new Restoration(experiment.sampler(), model.restorer(), operator, grid);
         try (Scope scope = Scope.open();
                 Degrader degrader = operator.draw(DrawKey.degradation(seeds))) {
             Tensor x0 = PreparedSet.tensor(samples, place.device());
-            Tensor xT = degrader.degrade(x0, Tensors.severity(1, n, place.device()));
+            double start = grid.severities().getFirst();
+            Tensor xt = degrader.degrade(x0, Tensors.severity(start, n, place.device()));
             sheets.clean(x0);
             board.references(x0, seeds);
-            add(board, "degraded", "degraded", x0, xT, labels, seeds);
+            add(board, "degraded", "degraded", x0, xt, labels, seeds);
             for (Map.Entry<String, Sampler> e : ways().entrySet()) {
                 StepListener on =
                         e.getKey().equals("sampled") && from == 0
                                 ? sheets.walk(grid.severities().size() - 1)
                                 : StepListener.NONE;
                 try (Scope inner = Scope.open()) {
-                    Tensor y = way.with(e.getValue()).restore(xT, degrader, seeds, on);
+                    Tensor y = way.with(e.getValue()).restore(xt, degrader, seeds, on);
                     add(board, e.getKey(), label(e.getKey()), x0, y, labels, seeds);
                 }
             }
@@ -352,11 +206,11 @@ public final class EvaluateJob {
         long start = System.nanoTime();
         int batch = experiment.evaluation().batch();
         histogram = new int[classifier.map(ClassifierFeatures::classes).orElse(0)];
-        for (int from = 0; from < request.generated(); from += batch) {
-            int n = Math.min(batch, request.generated() - from);
+        for (int from = 0; from < request.panel().generated(); from += batch) {
+            int n = Math.min(batch, request.panel().generated() - from);
             Seeds seeds = Seeds.of(request.seed(), from, n).derive("generate");
             try (Scope scope = Scope.open()) {
-                Tensor x = SampleJob.tensor(model, seeds, request.steps(), place);
+                Tensor x = SampleJob.tensor(model, seeds, request.route().steps(), place);
                 board.addUnpaired("generated", "generated", x, seeds);
                 classifier.ifPresent(c -> {
                     for (int answer : dev.thaw.metric.Tally.answers(c, x)) {
@@ -368,7 +222,7 @@ public final class EvaluateJob {
                     generated.addAll(Pictures.pictures(x.narrow(0, 0, more)));
                 }
             }
-            place.on().progress("generating", from + n, request.generated(), "pictures", "");
+            place.on().progress("generating", from + n, request.panel().generated(), "pictures", "");
         }
         seconds.put("generation", (System.nanoTime() - start) / 1e9);
     }

@@ -25,7 +25,7 @@ import java.util.Map;
 /** Puts the result of an evaluation into words, sheets and plots. */
 record EvaluationReport(
         ModelFile.About about,
-        EvaluateJob.Request request,
+        EvaluationRequest request,
         List<Table> tables,
         Map<String, Double> seconds,
         String device) {
@@ -53,7 +53,7 @@ record EvaluationReport(
         String trained = name((Record) e.degradation());
         String title = e.title().isEmpty() ? "Undoing " + trained : e.title();
         List<String> caveats = new ArrayList<>();
-        for (Degradation other : request.with().stream().toList()) {
+        for (Degradation other : request.route().with().stream().toList()) {
             title += ", measured on " + name((Record) other);
             caveats.add(
                     "The pictures were degraded by another degradation than the model was trained"
@@ -122,11 +122,22 @@ record EvaluationReport(
                         : "";
         return String.format(
                 Locale.ROOT,
-                "Restored from complete degradation, the similarity (SSIM) rises from %.3f to"
-                        + " %.3f%s.",
+                "Restored from %s, the similarity (SSIM) rises from %.3f to %.3f%s.",
+                from(),
                 before.get("ssim"),
                 after.get("ssim"),
                 recognised);
+    }
+
+    private String from() {
+        double severity =
+                request.route()
+                        .grid(about.experiment().degradation().steps())
+                        .severities()
+                        .getFirst();
+        return severity == 1
+                ? "complete degradation"
+                : String.format(Locale.ROOT, "severity %.3g", severity);
     }
 
     private Report.Making making() {
@@ -136,8 +147,10 @@ record EvaluationReport(
         facts.put("trainedImages", about.images());
         facts.put("optimiserSteps", about.steps());
         facts.put("image", about.image().toString());
-        facts.put("samplingSteps", request.steps() > 0 ? request.steps() : e.degradation().steps());
-        for (Degradation other : request.with().stream().toList()) {
+        List<Double> grid = request.route().grid(e.degradation().steps()).severities();
+        facts.put("severity", grid.getFirst());
+        facts.put("samplingSteps", grid.size() - 1);
+        for (Degradation other : request.route().with().stream().toList()) {
             facts.put("degradation", Specs.STANDARD.tree((Record) other));
         }
         facts.put("device", device);

@@ -82,13 +82,11 @@ public final class QuickstartJob {
         place.on().said("3/3 restores and generates pictures, measures, writes the report");
         Report report =
                 EvaluateJob.run(
-                        new EvaluateJob.Request(
+                        EvaluationRequest.of(
                                 run.resolve("model.safetensors"),
-                                Optional.empty(),
-                                0,
                                 request.out(),
-                                Optional.of(classifier),
-                                GENERATED,
+                                new EvaluationRequest.Panel(
+                                        0, Optional.of(classifier), Optional.empty(), GENERATED),
                                 request.seed()),
                         place);
         return new Outcome(

@@ -151,17 +151,21 @@ public final class ReproduceJob {
         }
         Report report =
                 EvaluateJob.run(
-                        new EvaluateJob.Request(
-                                run.resolve("model.safetensors"),
-                                Optional.empty(),
-                                request.count(),
-                                request.out().resolve(row.name()),
-                                classifier,
-                                request.inception(),
-                                row.generate(),
-                                0,
-                                row.reuse().isEmpty() ? List.of() : row.change(),
-                                request.seed()),
+                        EvaluationRequest.of(
+                                        run.resolve("model.safetensors"),
+                                        request.out().resolve(row.name()),
+                                        new EvaluationRequest.Panel(
+                                                request.count(),
+                                                classifier,
+                                                request.inception(),
+                                                row.generate()),
+                                        request.seed())
+                                .by(
+                                        EvaluationRequest.Route.of(
+                                                null,
+                                                1,
+                                                0,
+                                                row.reuse().isEmpty() ? List.of() : row.change())),
                         place);
         return ReproductionReport.beside(row, report.tables());
     }

@@ -42,20 +42,21 @@ public record TimeGrid(List<Double> severities) {
 
     /** Every step from n/T down: n/T, (n−1)/T, …, 0; {@code 1 ≤ n ≤ T}. */
     public static TimeGrid from(int n, int steps) {
-        Check.within("start of a time grid", 1, steps, n);
-        List<Double> s = new ArrayList<>();
-        for (int i = n; i >= 0; i--) {
-            s.add((double) i / steps);
-        }
-        return new TimeGrid(s);
+        return strided(n, n, steps);
     }
 
     /** {@code count} of the T steps, evenly spread and rounded to the grid i/T. */
     public static TimeGrid strided(int count, int steps) {
-        Check.within("number of sampling steps", 1, steps, count);
+        return strided(count, steps, steps);
+    }
+
+    /** {@code count} of the steps from n/T down, evenly spread and rounded to the grid i/T. */
+    public static TimeGrid strided(int count, int n, int steps) {
+        Check.within("start of a time grid", 1, steps, n);
+        Check.within("number of sampling steps", 1, n, count);
         List<Double> s = new ArrayList<>();
         for (int i = count; i >= 0; i--) {
-            s.add((double) Math.round((double) i * steps / count) / steps);
+            s.add((double) Math.round((double) i * n / count) / steps);
         }
         return new TimeGrid(s);
     }

@@ -3,6 +3,8 @@ package dev.thaw.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.thaw.experiment.EvaluationRequest.Panel;
+import dev.thaw.experiment.EvaluationRequest.Route;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.thaw.base.Fault;
 import dev.thaw.image.Picture;
@@ -47,8 +49,11 @@ class JobsTest {
         Path out = folder.resolve("report");
         Report report =
                 EvaluateJob.run(
-                        new EvaluateJob.Request(
-                                model, Optional.empty(), 0, out, Optional.of(classifier), 20, 1),
+                        EvaluationRequest.of(
+                                model,
+                                out,
+                                new Panel(0, Optional.of(classifier), Optional.empty(), 20),
+                                1),
                         Workplace.QUIET);
         assertThat(report.json().path("evaluation").properties())
                 .extracting(java.util.Map.Entry::getKey)
@@ -93,8 +98,7 @@ class JobsTest {
 
     private static double ssim(Path model, Path out, int count) {
         return EvaluateJob.run(
-                        new EvaluateJob.Request(
-                                model, Optional.empty(), count, out, Optional.empty(), 0, 1),
+                        EvaluationRequest.of(model, out, Panel.of(count), 1),
                         Workplace.QUIET)
                 .json()
                 .at("/evaluation/sampled/ssim")
@@ -103,8 +107,8 @@ class JobsTest {
 
     private static Report measured(Path model, Path out, @Nullable String with) {
         return EvaluateJob.run(
-                new EvaluateJob.Request(model, Optional.empty(), 12, out, Optional.empty(), 0, 1)
-                        .on(with),
+                EvaluationRequest.of(model, out, Panel.of(12), 1)
+                        .by(Route.of(with, 1, 0, List.of())),
                 Workplace.QUIET);
     }
 
@@ -156,15 +160,12 @@ class JobsTest {
                         () -> measured(model, folder.resolve("x"), "{type: decolor, images: lab}"))
                 .hasMessageStartingWith("a model of pictures needs a degradation of pictures");
         assertThatThrownBy(() ->
-                        new EvaluateJob.Request(
+                        EvaluationRequest.of(
                                         model,
-                                        Optional.empty(),
-                                        8,
                                         folder.resolve("x"),
-                                        Optional.empty(),
-                                        5,
+                                        new Panel(8, Optional.empty(), Optional.empty(), 5),
                                         1)
-                                .on("pixelate"))
+                                .by(Route.of("pixelate", 1, 0, List.of())))
                 .hasMessageContaining("generated must be 0 with another one, got 5");
         assertThat(folder.resolve("x")).doesNotExist();
     }
@@ -175,22 +176,40 @@ class JobsTest {
         Path model = Tiny.model(folder.resolve("run"));
         var report =
                 EvaluateJob.run(
-                                new EvaluateJob.Request(
-                                        model,
-                                        Optional.empty(),
-                                        8,
-                                        folder.resolve("one"),
-                                        Optional.empty(),
-                                        Optional.empty(),
-                                        0,
-                                        1,
-                                        List.of(),
-                                        1),
+                                EvaluationRequest.of(model, folder.resolve("one"), Panel.of(8), 1)
+                                        .by(Route.of(null, 1, 1, List.of())),
                                 Workplace.QUIET)
                         .json();
         assertThat(report.at("/evaluation/naive/rmse").asDouble())
                 .isEqualTo(report.at("/evaluation/direct/rmse").asDouble());
         assertThat(report.at("/facts/samplingSteps").asInt()).isEqualTo(1);
+    }
+
+    /** Half of the damage, half of the way; a step of four is the least. */
+    @Test
+    void picturesCanBeMeasuredFromAKnownSeverity() {
+        Path model = Tiny.model(folder.resolve("run"));
+        double[] before = new double[3];
+        for (int i = 0; i < 3; i++) {
+            double severity = new double[] {1, 0.5, 0.01}[i];
+            Report report =
+                    EvaluateJob.run(
+                            EvaluationRequest.of(
+                                            model, folder.resolve("s" + i), Panel.of(8), 1)
+                                    .by(Route.of(null, severity, 0, List.of())),
+                            Workplace.QUIET);
+            before[i] = report.json().at("/evaluation/degraded/rmse").asDouble();
+            assertThat(report.json().at("/facts/samplingSteps").asInt())
+                    .isEqualTo(new int[] {4, 2, 1}[i]);
+            assertThat(report.json().at("/facts/severity").asDouble())
+                    .isEqualTo(new double[] {1, 0.5, 0.25}[i]);
+        }
+        assertThat(before[1]).isPositive().isLessThan(before[0]);
+        assertThat(before[2]).isPositive().isLessThan(before[1]);
+        assertThatThrownBy(() -> Route.of(null, 0, 0, List.of()))
+                .hasMessage("severity must be above 0 and at most 1, got 0.0");
+        assertThatThrownBy(() -> Route.of(null, 0.5, 3, List.of()).grid(4))
+                .hasMessageContaining("number of sampling steps");
     }
 
     @Test
@@ -319,13 +338,10 @@ class JobsTest {
         Path model = Tiny.model(folder.resolve("run"), "data.preparation.size=24");
         assertThatThrownBy(() ->
                         EvaluateJob.run(
-                                new EvaluateJob.Request(
+                                EvaluationRequest.of(
                                         model,
-                                        Optional.empty(),
-                                        0,
                                         folder.resolve("o"),
-                                        Optional.of(file),
-                                        0,
+                                        new Panel(0, Optional.of(file), Optional.empty(), 0),
                                         1),
                                 Workplace.QUIET))
                 .isInstanceOf(Fault.class)

@@ -26,6 +26,8 @@ class SamplersTest {
         assertThat(TimeGrid.from(2, 4).severities()).containsExactly(0.5, 0.25, 0.0);
         assertThat(TimeGrid.strided(2, 4).severities()).containsExactly(1.0, 0.5, 0.0);
         assertThat(TimeGrid.strided(4, 4)).isEqualTo(TimeGrid.full(4));
+        assertThat(TimeGrid.strided(2, 3, 4).severities()).containsExactly(0.75, 0.5, 0.0);
+        assertThat(TimeGrid.strided(3, 3, 4)).isEqualTo(TimeGrid.from(3, 4));
     }
 
     @Test

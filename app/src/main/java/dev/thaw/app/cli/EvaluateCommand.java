@@ -1,6 +1,7 @@
 package dev.thaw.app.cli;
 
 import dev.thaw.experiment.EvaluateJob;
+import dev.thaw.experiment.EvaluationRequest;
 import dev.thaw.experiment.Workplace;
 import dev.thaw.report.Report;
 import java.nio.file.Path;
@@ -72,6 +73,15 @@ final class EvaluateCommand extends JobAction {
     private int steps;
 
     @Option(
+            names = "--severity",
+            paramLabel = "X",
+            defaultValue = "1",
+            description =
+                    "How damaged the test pictures are, above 0 to 1; the model is told"
+                            + " (default: 1).")
+    private double severity;
+
+    @Option(
             names = "--set",
             paramLabel = "K=V",
             description =
@@ -101,18 +111,17 @@ final class EvaluateCommand extends JobAction {
     Answer run(Workplace place) {
         Report report =
                 EvaluateJob.run(
-                        EvaluateJob.Request.of(
+                        EvaluationRequest.of(
                                         model,
-                                        dataPlace(data),
-                                        count,
                                         out,
-                                        Optional.ofNullable(classifier),
-                                        generated,
-                                        steps,
-                                        change,
+                                        new EvaluationRequest.Panel(
+                                                count,
+                                                Optional.ofNullable(classifier),
+                                                Optional.ofNullable(inception),
+                                                generated),
                                         seed())
-                                .through(Optional.ofNullable(inception))
-                                .on(with),
+                                .at(dataPlace(data))
+                                .by(EvaluationRequest.Route.of(with, severity, steps, change)),
                         place);
         Gate.checkAll(gates, report.json(), out);
         return answer(report, out.resolve("report.html").toString());
