@@ -325,6 +325,30 @@ class JobCommandsTest {
         assertThat(folder.resolve("report/report.html")).isNotEmptyFile();
     }
 
+    @Test
+    void aModelIsMeasuredOnAnotherDegradationAndFromAKnownSeverity() {
+        String[] call = {
+            "evaluate", "--model", model, "--count", "4", "--json", "--out", in("other")
+        };
+        JsonNode own = Ran.thaw(call).json();
+        JsonNode mild = Ran.thaw(with(call, "--severity", "0.5")).json();
+        assertThat(rmse(mild)).isPositive().isLessThan(rmse(own));
+        assertThat(mild.at("/facts/severity").asDouble()).isEqualTo(0.5);
+        JsonNode other = Ran.thaw(with(call, "--with", "{type: fade, steps: 4}")).json();
+        assertThat(rmse(other)).isPositive().isNotEqualTo(rmse(own));
+        assertThat(other.at("/facts/degradation/type").asText()).isEqualTo("fade");
+        Ran.thaw(with(call, "--severity", "0"))
+                .failed(2, "severity must be above 0 and at most 1, got 0.0");
+    }
+
+    private static double rmse(JsonNode report) {
+        return report.at("/evaluation/degraded/rmse").asDouble();
+    }
+
+    private static String[] with(String[] call, String... more) {
+        return Stream.concat(Stream.of(call), Stream.of(more)).toArray(String[]::new);
+    }
+
     private static Ran evaluate(String... gates) {
         Stream<String> call =
                 Stream.of("evaluate", "--model", model, "--out", in("report"), "--count", "10");
