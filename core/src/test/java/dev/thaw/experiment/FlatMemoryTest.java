@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Native memory stays flat: the trend of a process of its own, whose Java heap is all touched from
- * the start and whose compiled code is soon complete, so that only native memory could grow.
+ * the start and whose compiled code is soon complete, so that only native memory could grow. What
+ * scopes forget stays: the garbage collector, which would free it late and hide it, must not.
  *
  * <p>{@code -Dthaw.restores=10000} and {@code -Dthaw.trainingRounds=1000} make it longer.
  */
@@ -45,6 +46,7 @@ class FlatMemoryTest {
                                 "-XX:+AlwaysPreTouch",
                                 "-XX:+UseSerialGC",
                                 "-XX:TieredStopAtLevel=1",
+                                "-Dorg.bytedeco.javacpp.nopointergc=true",
                                 "-Dorg.bytedeco.javacpp.maxBytes=0",
                                 "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
                                 "--enable-native-access=ALL-UNNAMED",
