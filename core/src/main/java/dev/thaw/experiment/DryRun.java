@@ -43,6 +43,7 @@ public record DryRun(
         double stepSeconds,
         double trainingSeconds) {
     private static final int STEPS = 3;
+    private static final int SHEET_STEPS = 4;
     private static final int MIB = 1 << 20;
     private static final Pattern PEAK = Pattern.compile("VmHWM:\\s*(\\d+) kB");
 
@@ -140,7 +141,8 @@ public record DryRun(
             Path sheet = folder.resolve("sheet.png");
             try (Scope scope = Scope.open()) {
                 ModelFile.write(model, about, trainer.model(), prior);
-                SampleSheet.write(sheet, model, data, 1, place);
+                SampleSheet.write(
+                        sheet, model, data, Math.min(SHEET_STEPS, e.degradation().steps()), place);
             } finally {
                 Files.deleteIfExists(model);
                 Files.deleteIfExists(sheet);
