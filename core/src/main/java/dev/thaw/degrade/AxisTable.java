@@ -3,6 +3,7 @@ package dev.thaw.degrade;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
@@ -40,7 +41,7 @@ final class AxisTable implements AutoCloseable {
     static AxisTable open(int steps, int size, Device device, Separable.Axis axis, long bytes) {
         double one = 4.0 * size * size;
         Tables.demand(3 * one, "a degradation of images of this size", "use smaller images");
-        int rows = (int) Math.clamp((long) (bytes / one), 1, steps + 1);
+        int rows = Math.clamp((long) (bytes / one), 1, steps + 1);
         int stride = (steps + rows) / rows; // ceil((steps + 1) / rows)
         double[][] product = {Separable.identity(size)};
         int[] done = {0};
@@ -89,7 +90,9 @@ final class AxisTable implements AutoCloseable {
             }
             Tensor made = scope.keep(Tensors.of(Tables.floats(product), device, size, size));
             if (recent.size() == 2) {
-                recent.remove(recent.keySet().iterator().next()).close();
+                Iterator<Tensor> oldest = recent.values().iterator();
+                oldest.next().close();
+                oldest.remove();
             }
             recent.put(n, made);
             return made;
