@@ -1,12 +1,12 @@
 import dev.thaw.experiment.Experiment;
 import dev.thaw.experiment.JobListener;
+import dev.thaw.experiment.PictureRestorer;
 import dev.thaw.experiment.RestoreJob;
 import dev.thaw.experiment.Specs;
 import dev.thaw.experiment.TrainJob;
 import dev.thaw.experiment.Workplace;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Thaw as a library: trains a restorer on a folder of pictures, then restores a damaged one.
@@ -60,9 +60,7 @@ public final class Hello {
                                 Path.of(trained.model()),
                                 List.of(damaged),
                                 out,
-                                1.0, // how severe the damage is: 1 = as severe as in training
-                                Optional.empty(), // the sampler of the experiment
-                                experiment.seed()),
+                                PictureRestorer.Settings.standard(experiment.seed())),
                         place);
         System.out.println("written: " + restored.restored().getFirst().output());
     }

@@ -278,6 +278,65 @@ class LauncherTest {
         assertThat(builds()).hasSize(1);
     }
 
+    /** A java that takes part in the rehearsal by {@code action}, and else tells its options. */
+    private Path rehearsing(String action) throws IOException {
+        return jdk(
+                "jvm/a",
+                "25",
+                """
+                case $* in *Rehearsal*) ;; *) echo "$*"; exit 0 ;; esac
+                echo noise; echo warning >&2
+                for word in "$@"; do
+                    case $word in -XX:AOTCacheOutput=*) cache=${word#*=} ;; esac
+                done
+                %s
+                """
+                        .formatted(action));
+    }
+
+    @Test
+    void aBuildEndsWithARehearsalWhoseCacheLaterStartsUse() throws Exception {
+        rehearsing("echo classes >\"$cache\"");
+        Ended first = thaw("x");
+        assertThat(first.err().lines()).hasSize(1);
+        assertThat(first.out()).containsPattern(" -XX:AOTCache=.*/my thaw/target/start/.*/cache ");
+        assertThat(thaw("x")).isEqualTo(new Ended(0, first.out(), ""));
+        assertThat(builds()).hasSize(1);
+    }
+
+    @Test
+    void withoutACacheItWorksAllTheSame() throws Exception {
+        for (String action : List.of("exit 0", "echo half >\"$cache\"; exit 1")) {
+            rehearsing(action);
+            write(root.resolve("core/src/main/java/A.java"), "// " + action);
+            assertThat(thaw("x").code()).isZero();
+            Ended later = thaw("x");
+            assertThat(later.out()).endsWith("dev.thaw.app.cli.Main x\n").doesNotContain("AOT");
+            assertThat(later.err()).isEmpty();
+        }
+        assertThat(builds()).hasSize(2);
+    }
+
+    @Test
+    void aRehearsalThatWasInterruptedIsMadeUpFor() throws Exception {
+        rehearsing("echo half >\"$cache\"; exit 130");
+        assertThat(thaw("x").code()).isEqualTo(130);
+        rehearsing("echo classes >\"$cache\"");
+        assertThat(thaw("x").out()).contains("/cache ");
+    }
+
+    @Test
+    void helpAndListsDoWithoutTheSlowerCompiler() throws Exception {
+        jdk("jvm/a", "25");
+        String quick = " -XX:TieredStopAtLevel=1 ";
+        for (String words :
+                List.of("--help", "train --help", "restore -h", "-V", "list samplers")) {
+            assertThat(thaw(words.split(" ")).out()).as(words).contains(quick);
+        }
+        assertThat(thaw().out()).contains(quick);
+        assertThat(thaw("train", "list").out()).doesNotContain(quick);
+    }
+
     @Test
     void exitCodesAndSignalsPassThrough() throws Exception {
         Path home = jdk("jvm/a", "25", "exit 7");

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * The operator of every cascade whose steps act on rows and columns alike and independently: D(x,
  * n) = A_n x B_nᵀ per channel, with A_n (H, H) and B_n (W, W) the products of the first n steps.
  *
- * <p>Both are cached for each n (accumulated in double, stored as float32), so any severity costs
- * two batched matrix products, exact for every border rule.
+ * <p>Both are cached for each n (accumulated in double, stored as float32; see {@link AxisTable} for
+ * long sides), so any severity costs two batched matrix products, exact for every border rule.
  */
 public final class Separable implements Operator {
     /** One axis of a cascade of linear steps. */
@@ -35,18 +35,18 @@ public final class Separable implements Operator {
     /** Null where no one says that the steps build on one another. */
     private final @Nullable Axis cascade;
 
-    private final Tensor rows;
+    private final AxisTable rows;
 
     /** Null when height and width are equal: the table for rows serves both. */
-    private final @Nullable Tensor columns;
+    private final @Nullable AxisTable columns;
 
     private Separable(
             int steps,
             ImageShape image,
             Device device,
             @Nullable Axis cascade,
-            Tensor rows,
-            @Nullable Tensor columns) {
+            AxisTable rows,
+            @Nullable AxisTable columns) {
         this.steps = steps;
         this.image = image;
         this.device = device;
@@ -67,23 +67,13 @@ public final class Separable implements Operator {
 
     private static Separable open(
             int steps, ImageShape image, Device device, Axis axis, @Nullable Axis cascade) {
-        Tensor rows = table(steps, image.height(), device, axis);
-        Tensor columns =
-                image.width() == image.height() ? null : table(steps, image.width(), device, axis);
+        AxisTable rows =
+                AxisTable.open(steps, image.height(), device, axis, AxisTable.MOST_BYTES);
+        AxisTable columns =
+                image.width() == image.height()
+                        ? null
+                        : AxisTable.open(steps, image.width(), device, axis, AxisTable.MOST_BYTES);
         return new Separable(steps, image, device, cascade, rows, columns);
-    }
-
-    private static Tensor table(int steps, int size, Device device, Axis axis) {
-        double[][] product = new double[1][];
-        return Tables.keep(
-                device,
-                steps,
-                n -> {
-                    product[0] = n == 0 ? identity(size) : axis.after(n - 1, product[0], size);
-                    return Tables.floats(product[0]);
-                },
-                size,
-                size);
     }
 
     /** The matrix that changes nothing, {@code size × size}. */
@@ -111,8 +101,8 @@ public final class Separable implements Operator {
 
     /** A x Bᵀ, or Aᵀ x B for the adjoint, with the matrices of n for each image. */
     private Tensor product(Tensor x, Tensor n, boolean adjoint) {
-        Tensor a = rows.index_select(0, n); // (N, H, H)
-        Tensor b = columns == null ? a : columns.index_select(0, n); // (N, W, W)
+        Tensor a = rows.at(n); // (N, H, H)
+        Tensor b = columns == null ? a : columns.at(n); // (N, W, W)
         return adjoint ? product(a.transpose(1, 2), x, b) : product(a, x, b.transpose(1, 2));
     }
 

@@ -103,22 +103,48 @@ public final class DegradeJob {
 
     private record Frames(List<Picture> pictures, List<Applied> applied) {}
 
-    private DegradeJob() {}
+    private final Degradation degradation;
+    private final Device device;
+
+    /** Kernels for the shape of the last picture: those of a folder often share one. */
+    private @Nullable Operator operator;
+
+    private @Nullable ImageShape opened;
+
+    private DegradeJob(Degradation degradation, Device device) {
+        this.degradation = degradation;
+        this.device = device;
+    }
 
     /** Reads, degrades, writes; {@code device} as {@link Device#parse} reads it. */
     public static Outcome run(Request request, String device) {
-        Degradation degradation = Specs.STANDARD.argument(Degradation.class, request.with());
+        return run(List.of(request), device).getFirst();
+    }
+
+    /** Several pictures, all with the degradation of the first. */
+    public static List<Outcome> run(List<Request> requests, String device) {
+        Degradation degradation =
+                Specs.STANDARD.argument(Degradation.class, requests.getFirst().with());
         Check.that(
                 degradation.pictures(),
                 "the degradation of a file must work on pictures, grey or RGB, got " + degradation);
+        DegradeJob job = new DegradeJob(degradation, Device.parse(device));
+        try {
+            return requests.stream().map(job::shown).toList();
+        } finally {
+            job.closeOperator();
+        }
+    }
+
+    private Outcome shown(Request request) {
         request.out()
                 .filter(out -> !request.animated() && !PreviewPage.named(out))
                 .ifPresent(PictureWriter::checkName);
         Picture clean = shrunk(PictureReader.STANDARD.read(request.in()), request.size());
         List<Integer> steps = steps(request.frames(), degradation.steps());
-        Frames frames = frames(degradation, clean, steps, request.key(), Device.parse(device));
+        Frames frames = frames(clean, steps, request.key());
         for (Path out : request.out().stream().toList()) {
-            write(request, degradation, frames.pictures(), steps, out);
+            write(request, frames.pictures(), steps, out);
         }
         return new Outcome(
                 request.in().toString(),
@@ -135,12 +161,8 @@ public final class DegradeJob {
                 frames.applied());
     }
 
-    private static void write(
-            Request request,
-            Degradation degradation,
-            List<Picture> frames,
-            List<Integer> steps,
-            Path out) {
+    private void write(
+            Request request, List<Picture> frames, List<Integer> steps, Path out) {
         if (request.animated()) {
             Animation.write(magnified(frames), FRAME_HUNDREDTHS, out);
         } else if (PreviewPage.named(out)) {
@@ -179,18 +201,11 @@ public final class DegradeJob {
     }
 
     /** One frame at a time, all with the same draw, so that large pictures fit. */
-    private static Frames frames(
-            Degradation degradation,
-            Picture clean,
-            List<Integer> steps,
-            DrawKey key,
-            Device device) {
-        ImageShape shape = Pictures.shape(clean);
+    private Frames frames(Picture clean, List<Integer> steps, DrawKey key) {
         List<Picture> frames = new ArrayList<>();
         List<Applied> applied = new ArrayList<>();
         try (Scope scope = Scope.open();
-                Operator operator = degradation.open(shape, device);
-                Degrader degrader = operator.draw(key.degradation())) {
+                Degrader degrader = operator(Pictures.shape(clean)).draw(key.degradation())) {
             Tensor x0 = Pictures.tensor(List.of(clean), device);
             for (int step : steps) {
                 try (Scope one = Scope.open()) {
@@ -202,6 +217,25 @@ public final class DegradeJob {
             }
         }
         return new Frames(frames, applied);
+    }
+
+    private Operator operator(ImageShape shape) {
+        Operator current = operator;
+        if (current != null && shape.equals(opened)) {
+            return current;
+        }
+        closeOperator();
+        Operator fresh = degradation.open(shape, device);
+        operator = fresh;
+        opened = shape;
+        return fresh;
+    }
+
+    private void closeOperator() {
+        if (operator != null) {
+            operator.close();
+            operator = null;
+        }
     }
 
     private static Picture sheet(List<Picture> frames, List<Integer> steps, int of) {

@@ -1,28 +1,35 @@
 package dev.thaw.experiment;
 
+import dev.thaw.base.Fault;
 import dev.thaw.data.DatasetSpec.Split;
 import dev.thaw.degrade.Operator;
 import dev.thaw.nn.Network;
 import dev.thaw.tensor.ImageShape;
+import dev.thaw.tensor.Scope;
 import dev.thaw.train.BatchSource;
 import dev.thaw.train.Trainer;
 import dev.thaw.train.Training;
 import java.io.IOException;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * What a training would be, before it starts: the resolved experiment, the size of the network, and
- * the memory and speed of one real optimiser step.
+ * the memory and speed of real optimiser steps and of what happens at a checkpoint.
  *
  * @param experiment all settings, as YAML
  * @param image shape of the training images
  * @param pictures in the training set
  * @param parameters of the network
  * @param stateBytes weights, gradients, moments and averages
- * @param peakBytes peak memory of the process in one step; 0 where the system does not tell
+ * @param peakBytes peak memory of the process in the training; 0 where the system does not tell
  * @param stepSeconds duration of one optimiser step
  * @param trainingSeconds forecast of the whole training from it
  */
@@ -36,9 +43,11 @@ public record DryRun(
         double stepSeconds,
         double trainingSeconds) {
     private static final int STEPS = 3;
+    private static final int SHEET_STEPS = 4;
+    private static final int MIB = 1 << 20;
     private static final Pattern PEAK = Pattern.compile("VmHWM:\\s*(\\d+) kB");
 
-    /** Runs three optimiser steps on the real data and throws the result away. */
+    /** Runs three optimiser steps and a checkpoint on the real data and throws the result away. */
     public static DryRun of(Experiment e, Workplace place) {
         try (PreparedSet data = PreparedSet.open(e.data(), Split.TRAIN);
                 Network network =
@@ -68,7 +77,11 @@ public record DryRun(
                                 e.seed(),
                                 0)) {
             Wiring.check(e, operator);
+            Map<String, Tensor> prior = PriorFit.fit(e, data, operator, place.device());
+            fillHeap();
             double seconds = time(trainer, source, e.training(), place);
+            checkpoint(e, data, trainer, prior, place);
+            prior.values().forEach(Tensor::close);
             long count = network.parameters().count();
             return new DryRun(
                     Specs.STANDARD.yaml(e),
@@ -92,6 +105,52 @@ public record DryRun(
             best = Math.min(best, (System.nanoTime() - start) / 1e9);
         }
         return best;
+    }
+
+    /**
+     * Has the collector run once: a long training touches all of the Java heap that is set aside
+     * for new objects, three steps would not.
+     */
+    private static void fillHeap() {
+        long before = collections();
+        byte[] dropped = {};
+        for (long i = 0; i < Runtime.getRuntime().maxMemory() && collections() == before; i += MIB) {
+            dropped = new byte[MIB];
+        }
+        Reference.reachabilityFence(dropped);
+    }
+
+    private static long collections() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .mapToLong(GarbageCollectorMXBean::getCollectionCount)
+                .sum();
+    }
+
+    /** What is written, read and drawn at a checkpoint, into a folder that does not stay. */
+    private static void checkpoint(
+            Experiment e,
+            PreparedSet data,
+            Trainer trainer,
+            Map<String, Tensor> prior,
+            Workplace place) {
+        ModelFile.About about =
+                new ModelFile.About(e, data.shape(), trainer.images(), trainer.step());
+        try {
+            Path folder = Files.createTempDirectory("thaw-dry-run");
+            Path model = folder.resolve("model.safetensors");
+            Path sheet = folder.resolve("sheet.png");
+            try (Scope scope = Scope.open()) {
+                ModelFile.write(model, about, trainer.model(), prior);
+                SampleSheet.write(
+                        sheet, model, data, Math.min(SHEET_STEPS, e.degradation().steps()), place);
+            } finally {
+                Files.deleteIfExists(model);
+                Files.deleteIfExists(sheet);
+                Files.delete(folder);
+            }
+        } catch (IOException failure) {
+            throw Fault.resources("no temporary folder for a checkpoint: " + failure.getMessage());
+        }
     }
 
     private static String words(ImageShape shape) {

@@ -23,7 +23,11 @@ final class SampleSheet {
 
     private SampleSheet() {}
 
-    static void write(Path file, Path modelFile, PreparedSet data, Workplace place) {
+    /**
+     * @param steps of the T steps to restore in
+     */
+    static void write(
+            Path file, Path modelFile, PreparedSet data, int steps, Workplace place) {
         try (ModelFile.Model model = ModelFile.read(modelFile, place.device());
                 Operator operator =
                         model.about()
@@ -40,7 +44,7 @@ final class SampleSheet {
                             e.sampler(),
                             model.restorer(),
                             operator,
-                            TimeGrid.full(e.degradation().steps()));
+                            TimeGrid.strided(steps, e.degradation().steps()));
             List<Picture> pictures = new ArrayList<>(Pictures.pictures(x0));
             try (Degrader degrader = operator.draw(seeds.derive("degrade"))) {
                 Tensor xT = degrader.degrade(x0, Tensors.severity(1, count, place.device()));

@@ -164,6 +164,7 @@ public final class TrainJob {
                 folder.samples().resolve("%012d.png".formatted(trainer.images())),
                 folder.model(),
                 data,
+                experiment.degradation().steps(),
                 place);
     }
 

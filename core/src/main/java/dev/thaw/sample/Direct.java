@@ -19,4 +19,9 @@ public record Direct() implements Sampler {
         TimeGrid leap = new TimeGrid(List.of(grid.severities().getFirst(), 0.0));
         return Walk.along("direct", r, xT, leap, seeds, on, (xt, x0Hat, s, next) -> x0Hat.clone());
     }
+
+    @Override
+    public boolean degrades() {
+        return false;
+    }
 }

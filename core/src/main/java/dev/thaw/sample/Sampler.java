@@ -25,6 +25,11 @@ public interface Sampler {
      */
     default void demand(Degrader d) {}
 
+    /** Whether it degrades estimates on its way; one that does not never touches its degrader. */
+    default boolean degrades() {
+        return true;
+    }
+
     /**
      * Whether what is added to x_T and unknown to the degrader arrives unchanged in the final
      * image, on top of what the estimates make of it: the state changes by differences of degraded

@@ -71,25 +71,22 @@ public final class Safetensors {
 
     /** Writes tensors in the map's order, atomically. Metadata values are free text. */
     public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) {
-        try (Scope scope = Scope.open()) {
-            Map<String, Tensor> plain = new LinkedHashMap<>();
-            tensors.forEach(
-                    (name, t) -> plain.put(name, Tensors.to(t.detach(), Device.CPU).contiguous()));
-            byte[] header = headerBytes(plain, metadata);
-            AtomicFile.write(
-                    file,
-                    out -> {
-                        out.write(
-                                ByteBuffer.allocate(8)
-                                        .order(ByteOrder.LITTLE_ENDIAN)
-                                        .putLong(header.length)
-                                        .array());
-                        out.write(header);
-                        for (Tensor t : plain.values()) {
-                            copy(t, out);
+        byte[] header = headerBytes(tensors, metadata);
+        AtomicFile.write(
+                file,
+                out -> {
+                    out.write(
+                            ByteBuffer.allocate(8)
+                                    .order(ByteOrder.LITTLE_ENDIAN)
+                                    .putLong(header.length)
+                                    .array());
+                    out.write(header);
+                    for (Tensor t : tensors.values()) {
+                        try (Scope scope = Scope.open()) { // copies of all would double the memory
+                            copy(Tensors.to(t.detach(), Device.CPU).contiguous(), out);
                         }
-                    });
-        }
+                    }
+                });
     }
 
     private static byte[] headerBytes(Map<String, Tensor> tensors, Map<String, String> metadata)

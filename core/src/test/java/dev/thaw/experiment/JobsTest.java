@@ -36,7 +36,10 @@ class JobsTest {
 
     private RestoreJob.Request request(Path model, Path... inputs) {
         return new RestoreJob.Request(
-                model, List.of(inputs), folder.resolve("out"), 1, Optional.empty(), 1);
+                model,
+                List.of(inputs),
+                folder.resolve("out"),
+                PictureRestorer.Settings.standard(1));
     }
 
     @Test
@@ -248,9 +251,8 @@ class JobsTest {
                         model,
                         List.of(file),
                         folder.resolve("out"),
-                        1,
-                        Optional.of(new Direct()),
-                        1),
+                        new PictureRestorer.Settings(
+                                1, Optional.of(new Direct()), 1, PictureRestorer.TILE)),
                 Workplace.QUIET);
         try (ModelFile.Model m = ModelFile.read(model, dev.thaw.tensor.Device.CPU);
                 dev.thaw.tensor.Scope scope = dev.thaw.tensor.Scope.open()) {
@@ -290,7 +292,10 @@ class JobsTest {
         assertThatThrownBy(() ->
                         RestoreJob.run(
                                 new RestoreJob.Request(
-                                        model, List.of(file), folder, 1, Optional.empty(), 1),
+                                        model,
+                                        List.of(file),
+                                        folder,
+                                        PictureRestorer.Settings.standard(1)),
                                 Workplace.QUIET))
                 .isInstanceOf(Fault.class)
                 .hasMessageContaining("would overwrite its own input");

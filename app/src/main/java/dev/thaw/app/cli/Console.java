@@ -13,11 +13,14 @@ import java.io.PrintStream;
  * {@code --json} standard output carries exactly one JSON document, also when the command fails.
  */
 final class Console {
-    private static final ObjectMapper JSON =
-            JsonMapper.builder()
-                    .enable(SerializationFeature.INDENT_OUTPUT)
-                    .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
-                    .build();
+    /** Made when first needed: answers in words, help above all, come sooner without it. */
+    private static final class Json {
+        static final ObjectMapper MAPPER =
+                JsonMapper.builder()
+                        .enable(SerializationFeature.INDENT_OUTPUT)
+                        .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+                        .build();
+    }
 
     private record Failed(ExitCode error) {}
 
@@ -91,7 +94,7 @@ final class Console {
 
     private static String document(Object value) {
         try {
-            return JSON.writeValueAsString(value);
+            return Json.MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an answer must be JSON", e);
         }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -124,23 +125,21 @@ final class DegradeCommand extends JobAction {
         String spec = with;
         boolean several = in.size() > 1 || Files.isDirectory(in.getFirst());
         List<Path> files = PictureFiles.in(in);
-        List<DegradeJob.Outcome> outcomes = new ArrayList<>();
-        List<String> words = new ArrayList<>();
+        List<DegradeJob.Request> requests = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {
-            outcomes.add(shown(files.get(i), spec, index + i, several));
-            words.add(words(outcomes.getLast()));
+            requests.add(request(files.get(i), spec, index + i, several));
         }
-        return new Answer(several ? outcomes : outcomes.getFirst(), String.join("\n", words));
+        List<DegradeJob.Outcome> outcomes = DegradeJob.run(requests, options().device);
+        String words = outcomes.stream().map(this::words).collect(Collectors.joining("\n"));
+        return new Answer(several ? outcomes : outcomes.getFirst(), words);
     }
 
-    private DegradeJob.Outcome shown(Path file, String spec, long number, boolean several) {
+    private DegradeJob.Request request(Path file, String spec, long number, boolean several) {
         int side = size == null ? SIDE : size;
         Optional<Path> target =
                 Optional.ofNullable(out).map(o -> several ? o.resolve(sheetName(file, number)) : o);
-        return DegradeJob.run(
-                new DegradeJob.Request(
-                        file, spec, frames, side, new DrawKey(seed(), number, use), target),
-                options().device);
+        return new DegradeJob.Request(
+                file, spec, frames, side, new DrawKey(seed(), number, use), target);
     }
 
     /** Numbered, since two folders may hold files of the same name. */

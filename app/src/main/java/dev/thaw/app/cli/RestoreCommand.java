@@ -1,5 +1,6 @@
 package dev.thaw.app.cli;
 
+import dev.thaw.experiment.PictureRestorer;
 import dev.thaw.experiment.RestoreJob;
 import dev.thaw.experiment.Workplace;
 import java.nio.file.Path;
@@ -48,11 +49,25 @@ final class RestoreCommand extends JobAction {
                     "Another sampler than the model's: a name, settings in braces, or a YAML file.")
     private @Nullable String sampler;
 
+    @Option(
+            names = "--tile",
+            paramLabel = "N",
+            defaultValue = "512",
+            description =
+                    "The network sees larger pictures in overlapping tiles of N pixels; 0 = whole,"
+                            + " whatever memory that takes (default: 512).")
+    private int tile;
+
     @Override
     Answer run(Workplace place) {
         RestoreJob.Outcome outcome =
                 RestoreJob.run(
-                        RestoreJob.Request.of(model, in, out, severity, sampler, seed()), place);
+                        new RestoreJob.Request(
+                                model,
+                                in,
+                                out,
+                                PictureRestorer.Settings.of(severity, sampler, seed(), tile)),
+                        place);
         int broken = outcome.failed().size();
         return new Answer(
                 outcome,

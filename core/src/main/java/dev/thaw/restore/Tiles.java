@@ -1,4 +1,4 @@
-package dev.thaw.experiment;
+package dev.thaw.restore;
 
 import dev.thaw.base.Check;
 import dev.thaw.tensor.Device;
@@ -11,15 +11,22 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Cuts a large picture into overlapping tiles, transforms each and blends them with weights that
- * fall to 0 before the tile's inner edges; a picture that fits one tile is only padded. Sides are
- * padded by reflection to multiples of what the network needs, and cropped again.
+ * Lets a restorer see a large picture in overlapping tiles and blends what it makes of them, with
+ * weights that fall to 0 before a tile's inner edges; a picture that fits one tile is only padded.
+ * Sides are padded by reflection to multiples of what the network needs, and cropped again.
+ *
+ * <p>Only the restorer works by tiles. A sampler walks on the whole picture and degrades it whole,
+ * so that masks keep their place and borders are those of the picture.
+ *
+ * <p>Tiled and untiled agree where what the restorer looks at lies within a tile's margin, {@link
+ * #margin}. A network that looks at the whole picture (attention, statistics over all pixels) sees
+ * the tile instead; docs/speed.md has measured differences.
  *
  * @param side of a tile, in pixels
  * @param multiple that the sides of a tile must be
  */
-record Tiles(int side, int multiple) {
-    Tiles {
+public record Tiles(int side, int multiple) {
+    public Tiles {
         Check.atLeast("multiple", 1, multiple);
         Check.that(
                 side >= 4 * multiple,
@@ -37,7 +44,17 @@ record Tiles(int side, int multiple) {
         return (int) up(tile() / 4);
     }
 
-    /** {@code x} is {@code (1, C, H, W)}; the result has the same shape, in the caller's scope. */
+    /** At an inner edge of a tile so many pixels are seen by the restorer alone, not used. */
+    public int margin() {
+        return overlap() / 4;
+    }
+
+    /** The same restorer, tile by tile. */
+    public Restorer over(Restorer restorer) {
+        return (xt, severity) -> apply(xt, tile -> restorer.restore(tile, severity));
+    }
+
+    /** {@code x} is {@code (N, C, H, W)}; the result has the same shape, in the caller's scope. */
     Tensor apply(Tensor x, UnaryOperator<Tensor> transform) {
         try (Scope scope = Scope.open()) {
             long h = x.size(2);
@@ -97,12 +114,11 @@ record Tiles(int side, int multiple) {
      * transform lacked context, then rising to 1 over half of the overlap; 1 at the picture's edge.
      */
     private Tensor ramp(long start, long size, long whole, Device device) {
-        int margin = overlap() / 4;
         float[] values = new float[(int) size];
         for (int i = 0; i < size; i++) {
             long fromStart = start == 0 ? Long.MAX_VALUE : i;
             long fromEnd = start + size == whole ? Long.MAX_VALUE : size - 1 - i;
-            double inside = (double) Math.min(fromStart, fromEnd) - margin;
+            double inside = (double) Math.min(fromStart, fromEnd) - margin();
             values[i] = (float) Math.clamp(inside / (overlap() / 2.0), 0, 1);
         }
         return Tensors.of(values, device, size);

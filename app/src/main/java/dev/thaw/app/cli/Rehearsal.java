@@ -1,0 +1,84 @@
+package dev.thaw.app.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * What the launcher has Java watch after a build: the usual commands on next to nothing, so that
+ * the cache it makes (an AOT cache, JEP 483 and 514) holds the classes and libtorch's bindings that
+ * they need. Ends with 0 when all of them worked.
+ */
+public final class Rehearsal {
+    /** It takes some seconds; whatever takes longer is stuck. */
+    private static final long PATIENCE_SECONDS = 60;
+
+    private static final String EXPERIMENT =
+            """
+            data: {set: {type: strokes, size: 16, count: 8, testCount: 4}, preparation: {size: 16}}
+            degradation: {type: gaussian-blur, steps: 2, kernel: 3, std: 1}
+            network: {type: fast-unet, width: 8, multipliers: [1, 2], blocks: 1, patch: 2}
+            training: {images: 8, batch: 4}
+            """;
+
+    private Rehearsal() {}
+
+    public static void main(String[] args) throws IOException {
+        Thread.ofPlatform().daemon().start(Rehearsal::endWhenStuck);
+        Path folder = Files.createTempDirectory("thaw-rehearsal");
+        int code = 0;
+        try {
+            for (List<String> words : commands(folder)) {
+                code = Math.max(code, run(words));
+            }
+        } finally {
+            delete(folder);
+        }
+        System.exit(code);
+    }
+
+    private static List<List<String>> commands(Path folder) throws IOException {
+        String experiment = Files.writeString(folder.resolve("e.yaml"), EXPERIMENT).toString();
+        String run = folder.resolve("run").toString();
+        String model = folder.resolve("run/model.safetensors").toString();
+        String sheet = folder.resolve("sheet.png").toString();
+        String made = folder.resolve("made").toString();
+        String out = folder.resolve("out").toString();
+        return List.of(
+                List.of("--help"),
+                List.of("train", "--help"),
+                List.of("list", "degradations"),
+                List.of("train", experiment, "--run", run),
+                List.of("sample", "--model", model, "--count", "1", "--out", made, "--json"),
+                List.of("degrade", made, "--with", "gaussian-blur", "--out", sheet),
+                List.of("restore", made, "--model", model, "--out", out));
+    }
+
+    private static int run(List<String> words) {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false);
+        return Main.run(new Console(nowhere, nowhere, 0), words.toArray(String[]::new));
+    }
+
+    private static void endWhenStuck() {
+        try {
+            TimeUnit.SECONDS.sleep(PATIENCE_SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(1);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> inside = Files.walk(folder)) {
+            for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}
