@@ -11,9 +11,9 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The matrices A_0 … A_T of one axis of {@link Separable}. All of them where they are small; for the
- * long sides of photographs every k-th, and the others are multiplied out from there when they are
- * asked for. A sampler asks for n and n − 1, then for n − 1 and n − 2: the last two are kept.
+ * The matrices A_0 … A_T of one axis of {@link Separable}. All of them where they are small; for
+ * the long sides of photographs every k-th, and the others are multiplied out from there when they
+ * are asked for. A sampler asks for n and n − 1, then for n − 1 and n − 2: the last two are kept.
  */
 final class AxisTable implements AutoCloseable {
     /** 256 MiB: all matrices of a hundred steps on 700 pixels. */
@@ -60,7 +60,9 @@ final class AxisTable implements AutoCloseable {
         return new AxisTable(size, stride, device, axis, kept);
     }
 
-    /** {@code (N, size, size)} for the int64 {@code (N)} numbers of steps; in the caller's scope. */
+    /**
+     * {@code (N, size, size)} for the int64 {@code (N)} numbers of steps; in the caller's scope.
+     */
     synchronized Tensor at(Tensor n) {
         if (stride == 1) {
             return kept.index_select(0, n);

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * The operator of every cascade whose steps act on rows and columns alike and independently: D(x,
  * n) = A_n x B_nᵀ per channel, with A_n (H, H) and B_n (W, W) the products of the first n steps.
  *
- * <p>Both are cached for each n (accumulated in double, stored as float32; see {@link AxisTable} for
- * long sides), so any severity costs two batched matrix products, exact for every border rule.
+ * <p>Both are cached for each n (accumulated in double, stored as float32; see {@link AxisTable}
+ * for long sides), so any severity costs two batched matrix products, exact for every border rule.
  */
 public final class Separable implements Operator {
     /** One axis of a cascade of linear steps. */
@@ -67,8 +67,7 @@ public final class Separable implements Operator {
 
     private static Separable open(
             int steps, ImageShape image, Device device, Axis axis, @Nullable Axis cascade) {
-        AxisTable rows =
-                AxisTable.open(steps, image.height(), device, axis, AxisTable.MOST_BYTES);
+        AxisTable rows = AxisTable.open(steps, image.height(), device, axis, AxisTable.MOST_BYTES);
         AxisTable columns =
                 image.width() == image.height()
                         ? null

@@ -161,8 +161,7 @@ public final class DegradeJob {
                 frames.applied());
     }
 
-    private void write(
-            Request request, List<Picture> frames, List<Integer> steps, Path out) {
+    private void write(Request request, List<Picture> frames, List<Integer> steps, Path out) {
         if (request.animated()) {
             Animation.write(magnified(frames), FRAME_HUNDREDTHS, out);
         } else if (PreviewPage.named(out)) {

@@ -114,7 +114,9 @@ public record DryRun(
     private static void fillHeap() {
         long before = collections();
         byte[] dropped = {};
-        for (long i = 0; i < Runtime.getRuntime().maxMemory() && collections() == before; i += MIB) {
+        for (long i = 0;
+                i < Runtime.getRuntime().maxMemory() && collections() == before;
+                i += MIB) {
             dropped = new byte[MIB];
         }
         Reference.reachabilityFence(dropped);

@@ -33,8 +33,8 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * Measures a model on the test part of a data set as the papers do: every picture is degraded,
- * completely unless the request says otherwise, then restored by one call (direct), by Algorithm 1 (naive) and by the sampler of the
- * experiment.
+ * completely unless the request says otherwise, then restored by one call (direct), by Algorithm 1
+ * (naive) and by the sampler of the experiment.
  */
 public final class EvaluateJob {
     private final EvaluationRequest request;
@@ -94,7 +94,9 @@ public final class EvaluateJob {
                 Operator operator = open()) {
             int count =
                     Math.min(
-                            request.panel().count() > 0 ? request.panel().count() : experiment.evaluation().count(),
+                            request.panel().count() > 0
+                                    ? request.panel().count()
+                                    : experiment.evaluation().count(),
                             test.size());
             long start = System.nanoTime();
             int batch = experiment.evaluation().batch();
@@ -222,7 +224,8 @@ public final class EvaluateJob {
                     generated.addAll(Pictures.pictures(x.narrow(0, 0, more)));
                 }
             }
-            place.on().progress("generating", from + n, request.panel().generated(), "pictures", "");
+            place.on()
+                    .progress("generating", from + n, request.panel().generated(), "pictures", "");
         }
         seconds.put("generation", (System.nanoTime() - start) / 1e9);
     }

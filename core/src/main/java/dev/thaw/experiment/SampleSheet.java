@@ -26,8 +26,7 @@ final class SampleSheet {
     /**
      * @param steps of the T steps to restore in
      */
-    static void write(
-            Path file, Path modelFile, PreparedSet data, int steps, Workplace place) {
+    static void write(Path file, Path modelFile, PreparedSet data, int steps, Workplace place) {
         try (ModelFile.Model model = ModelFile.read(modelFile, place.device());
                 Operator operator =
                         model.about()

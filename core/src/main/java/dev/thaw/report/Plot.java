@@ -125,7 +125,8 @@ public record Plot(String title, String xLabel, String yLabel, Scale scale, List
     }
 
     private boolean shows(Point p) {
-        return Axis.shows(p.x(), scale == Scale.LOG_BOTH) && Axis.shows(p.y(), scale != Scale.LINEAR);
+        return Axis.shows(p.x(), scale == Scale.LOG_BOTH)
+                && Axis.shows(p.y(), scale != Scale.LINEAR);
     }
 
     private void axes(StringBuilder out, Axis x, Axis y) {

@@ -48,8 +48,7 @@ class AxisTableTest {
     void fewKeptMatricesGiveTheSameProducts(long kept) {
         try (Scope scope = Scope.open();
                 AxisTable table =
-                        AxisTable.open(
-                                STEPS, SIZE, Device.CPU, AxisTableTest::after, kept * ONE)) {
+                        AxisTable.open(STEPS, SIZE, Device.CPU, AxisTableTest::after, kept * ONE)) {
             for (int n = STEPS; n > 0; n--) {
                 Tensor got = table.at(numbers(n, n - 1));
                 assertSame(Tensors.floats(got.select(0, 0)), plain(n));

@@ -3,10 +3,10 @@ package dev.thaw.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.thaw.experiment.EvaluationRequest.Panel;
-import dev.thaw.experiment.EvaluationRequest.Route;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.thaw.base.Fault;
+import dev.thaw.experiment.EvaluationRequest.Panel;
+import dev.thaw.experiment.EvaluationRequest.Route;
 import dev.thaw.image.Picture;
 import dev.thaw.image.PictureReader;
 import dev.thaw.image.PictureWriter;
@@ -101,8 +101,7 @@ class JobsTest {
 
     private static double ssim(Path model, Path out, int count) {
         return EvaluateJob.run(
-                        EvaluationRequest.of(model, out, Panel.of(count), 1),
-                        Workplace.QUIET)
+                        EvaluationRequest.of(model, out, Panel.of(count), 1), Workplace.QUIET)
                 .json()
                 .at("/evaluation/sampled/ssim")
                 .asDouble();
@@ -197,8 +196,7 @@ class JobsTest {
             double severity = new double[] {1, 0.5, 0.01}[i];
             Report report =
                     EvaluateJob.run(
-                            EvaluationRequest.of(
-                                            model, folder.resolve("s" + i), Panel.of(8), 1)
+                            EvaluationRequest.of(model, folder.resolve("s" + i), Panel.of(8), 1)
                                     .by(Route.of(null, severity, 0, List.of())),
                             Workplace.QUIET);
             before[i] = report.json().at("/evaluation/degraded/rmse").asDouble();

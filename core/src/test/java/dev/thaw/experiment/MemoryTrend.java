@@ -15,8 +15,8 @@ public final class MemoryTrend {
     private MemoryTrend() {}
 
     /**
-     * {@code args}: {@code restore}, a model file, side of the pictures, rounds; or {@code train}, a
-     * run folder, rounds.
+     * {@code args}: {@code restore}, a model file, side of the pictures, rounds; or {@code train},
+     * a run folder, rounds.
      */
     public static void main(String[] args) {
         if (args[0].equals("restore")) {

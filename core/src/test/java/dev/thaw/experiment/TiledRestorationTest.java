@@ -145,8 +145,7 @@ class TiledRestorationTest {
         Sampler sampler = Cold.fixed();
         try (Scope scope = Scope.open()) {
             Tensor x = Noise.gaussian(SEEDS, new ImageShape(1, 4, 4), Device.CPU);
-            sampler.sample(
-                    restorer, degrader, x, TimeGrid.full(steps), SEEDS, StepListener.NONE);
+            sampler.sample(restorer, degrader, x, TimeGrid.full(steps), SEEDS, StepListener.NONE);
         }
         assertThat(List.of(restored.get(), degraded.get())).containsExactly(steps, 2 * steps - 1);
     }

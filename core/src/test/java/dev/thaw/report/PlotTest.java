@@ -142,8 +142,7 @@ class PlotTest {
             List<Plot.Point> points = List.of(new Plot.Point(0, i), new Plot.Point(1, i));
             series.add(new Plot.Series("a line with a long name " + i, points));
         }
-        Document svg =
-                HtmlReportTest.xml(new Plot("Title", "x", "y", Scale.LINEAR, series).svg());
+        Document svg = HtmlReportTest.xml(new Plot("Title", "x", "y", Scale.LINEAR, series).svg());
         int top = Integer.parseInt(svg.getDocumentElement().getAttribute("viewBox").split(" ")[1]);
         List<String> places = new ArrayList<>();
         for (Element text : HtmlReportTest.all(svg, "text")) {

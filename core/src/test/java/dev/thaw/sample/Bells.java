@@ -117,8 +117,7 @@ final class Bells {
     }
 
     private float[] estimates(RealMatrix c, double sigma, double[] x) {
-        RealMatrix noise =
-                MatrixUtils.createRealIdentityMatrix(size).scalarMultiply(sigma * sigma);
+        RealMatrix noise = MatrixUtils.createRealIdentityMatrix(size).scalarMultiply(sigma * sigma);
         RealMatrix seen = c.multiplyTransposed(c).scalarMultiply(WIDTH * WIDTH).add(noise);
         RealMatrix precision =
                 new CholeskyDecomposition(seen, 1e-6, 1e-14).getSolver().getInverse();

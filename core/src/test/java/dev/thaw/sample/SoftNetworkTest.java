@@ -26,7 +26,9 @@ import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A network that learned the score of a mixture by the soft objective, in place of the exact one. */
+/**
+ * A network that learned the score of a mixture by the soft objective, in place of the exact one.
+ */
 @ExtendWith(NoLeaks.class)
 class SoftNetworkTest {
     private static final int STEPS = 100;
@@ -37,7 +39,8 @@ class SoftNetworkTest {
 
     private static final Noised SPEC =
             new Noised(
-                    new HeatBlur(STEPS, 1, 60, 64, HeatBlur.Growth.GEOMETRIC, HeatBlur.Border.REFLECT),
+                    new HeatBlur(
+                            STEPS, 1, 60, 64, HeatBlur.Growth.GEOMETRIC, HeatBlur.Border.REFLECT),
                     new NoiseLevel(NoiseLevel.Growth.GEOMETRIC, 0.01, 0.3, 0.5));
 
     private static final Training TRAINING =
@@ -62,8 +65,7 @@ class SoftNetworkTest {
                                         1,
                                         Device.CPU));
                 BatchSource source =
-                        new BatchSource(
-                                (i, random) -> BELLS.picture(i), PICTURES, BATCH, 1, 0)) {
+                        new BatchSource((i, random) -> BELLS.picture(i), PICTURES, BATCH, 1, 0)) {
             trainer.run(source, IMAGES, p -> {}, () -> false);
         }
     }
@@ -72,8 +74,7 @@ class SoftNetworkTest {
         Seeds seeds = Seeds.of(9, 0, Bells.DRAWN);
         try (Scope _ = Scope.open();
                 Degrader d = operator.draw(seeds)) {
-            Tensor xT =
-                    d.degrade(BELLS.draw(1), Tensors.severity(1, Bells.DRAWN, Device.CPU));
+            Tensor xT = d.degrade(BELLS.draw(1), Tensors.severity(1, Bells.DRAWN, Device.CPU));
             Tensor made =
                     sampler.sample(
                             restorer,
@@ -93,7 +94,8 @@ class SoftNetworkTest {
     @Test
     void momentumWithATrainedNetworkGivesTheMixture() {
         try (Network network =
-                        new FastUnet(32, List.of(1), 1, 2).build(BELLS.image, STEPS, 1, Device.CPU);
+                        new FastUnet(32, List.of(1), 1, 2)
+                                .build(BELLS.image, STEPS, 1, Device.CPU);
                 Operator operator = SPEC.open(BELLS.image, Device.CPU)) {
             Restorer restorer = Parametrization.RESIDUAL.over(network);
             train(network, restorer, operator);
