@@ -31,6 +31,9 @@ record Conv(
         int perGroup = in / groups;
         double bound = 1 / Math.sqrt((double) perGroup * kernel * kernel);
         builder.uniform(name + ".weight", bound, out, perGroup, kernel, kernel);
+        if (planar()) {
+            builder.planar();
+        }
         if (bias) {
             builder.uniform(name + ".bias", bound, out);
         }
@@ -39,6 +42,14 @@ record Conv(
     /** A 1×1 convolution: a matrix product over the channels. */
     boolean pointwise() {
         return kernel == 1 && stride == 1 && groups == 1;
+    }
+
+    /**
+     * A dense 3×3 convolution: on the processor its passes back are a third faster on planes, which
+     * pays for changing the layout and back.
+     */
+    boolean planar() {
+        return kernel == 3 && stride == 1 && groups == 1;
     }
 
     @Override

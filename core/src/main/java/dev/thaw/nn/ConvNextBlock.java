@@ -76,7 +76,7 @@ record ConvNextBlock(String name, int in, int out, int timeWidth, boolean normed
 
     private <V> V rest(Ops<V> ops, V x, V h) {
         V normal = normed ? norm().apply(ops, h) : h;
-        V y = narrow().apply(ops, ops.gelu(widen().apply(ops, normal)));
+        V y = ops.channelsLast(narrow().apply(ops, ops.gelu(widen().apply(ops, normal))));
         return ops.add(y, in == out ? x : project().apply(ops, x));
     }
 }
