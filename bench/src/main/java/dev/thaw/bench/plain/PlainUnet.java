@@ -5,14 +5,15 @@ import dev.thaw.tensor.Tensors;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ConvNeXt U-Net of the official code, module by module: 1×1 convolutions are convolutions, the
@@ -29,6 +30,7 @@ public final class PlainUnet implements AutoCloseable {
     private final int dim;
     private final int levels;
     private final Map<String, Tensor> parameters = new LinkedHashMap<>();
+    private long operations;
 
     /**
      * @param levels number of resolutions
@@ -86,6 +88,15 @@ public final class PlainUnet implements AutoCloseable {
         return conv("final_conv.1", block("final_conv.0", h, null), 1, 0, 1);
     }
 
+    /**
+     * Floating-point operations of all passes so far, counted call by call: 2 for each product that
+     * a convolution, a matrix product or a contraction sums up, padding included. Sums of images,
+     * norms and activations are not counted.
+     */
+    public long operations() {
+        return operations;
+    }
+
     private Tensor timeFeatures(Tensor index) {
         int half = dim / 2;
         float[] frequencies = new float[half];
@@ -98,7 +109,13 @@ public final class PlainUnet implements AutoCloseable {
         return dense("time_mlp.3", hidden);
     }
 
-    private Tensor block(String name, Tensor x, @org.jspecify.annotations.Nullable Tensor time) {
+    private Tensor block(String name, Tensor x, @Nullable Tensor time) {
+        try (Scope scope = Scope.open()) {
+            return scope.handUp(blockIn(name, x, time));
+        }
+    }
+
+    private Tensor blockIn(String name, Tensor x, @Nullable Tensor time) {
         Tensor h = conv(name + ".ds_conv", x, 1, 3, (int) x.size(1));
         if (time != null) {
             Tensor shift = dense(name + ".mlp.1", torch.gelu(time));
@@ -114,7 +131,7 @@ public final class PlainUnet implements AutoCloseable {
 
     private Tensor norm(String name, Tensor x) {
         Tensor variance = torch.var(x, new long[] {1}, false, true);
-        Tensor mean = x.mean(new long[] {1}, true, new org.bytedeco.pytorch.ScalarTypeOptional());
+        Tensor mean = x.mean(new long[] {1}, true, new ScalarTypeOptional());
         return x.sub(mean)
                 .div(variance.add(new Scalar(EPSILON)).sqrt())
                 .mul(weight(name + ".g"))
@@ -122,6 +139,12 @@ public final class PlainUnet implements AutoCloseable {
     }
 
     private Tensor attention(String name, Tensor x) {
+        try (Scope scope = Scope.open()) {
+            return scope.handUp(attentionIn(name, x));
+        }
+    }
+
+    private Tensor attentionIn(String name, Tensor x) {
         long n = x.size(0);
         long pixels = x.size(2) * x.size(3);
         Tensor qkv = conv(name + ".fn.fn.to_qkv", norm(name + ".fn.norm", x), 1, 0, 1);
@@ -129,6 +152,7 @@ public final class PlainUnet implements AutoCloseable {
         Tensor q = heads(parts.get(0), n, pixels).mul(new Scalar(Math.pow(HEAD_WIDTH, -0.5)));
         Tensor k = heads(parts.get(1), n, pixels).softmax(-1);
         Tensor v = heads(parts.get(2), n, pixels);
+        operations += 4 * n * HEADS * HEAD_WIDTH * HEAD_WIDTH * pixels;
         Tensor context = torch.einsum("bhdn,bhen->bhde", new TensorVector(k, v));
         Tensor out = torch.einsum("bhde,bhdn->bhen", new TensorVector(context, q));
         Tensor image = out.reshape(n, (long) HEADS * HEAD_WIDTH, x.size(2), x.size(3));
@@ -140,20 +164,26 @@ public final class PlainUnet implements AutoCloseable {
     }
 
     private Tensor conv(String name, Tensor x, int stride, int padding, int groups) {
-        return torch.conv2d(
-                x,
-                weight(name + ".weight"),
-                bias(name),
-                new long[] {stride, stride},
-                new long[] {padding, padding},
-                new long[] {1, 1},
-                groups);
+        Tensor weight = weight(name + ".weight");
+        Tensor y =
+                torch.conv2d(
+                        x,
+                        weight,
+                        bias(name),
+                        new long[] {stride, stride},
+                        new long[] {padding, padding},
+                        new long[] {1, 1},
+                        groups);
+        operations += 2 * y.numel() * (weight.numel() / weight.size(0));
+        return y;
     }
 
     private Tensor grow(String name, Tensor x) {
+        Tensor weight = weight(name + ".weight");
+        operations += 2 * x.numel() * (weight.numel() / weight.size(0));
         return torch.conv_transpose2d(
                 x,
-                weight(name + ".weight"),
+                weight,
                 bias(name),
                 new long[] {2, 2},
                 new long[] {1, 1},
@@ -164,7 +194,9 @@ public final class PlainUnet implements AutoCloseable {
     }
 
     private Tensor dense(String name, Tensor x) {
-        return torch.linear(x, weight(name + ".weight"), bias(name));
+        Tensor weight = weight(name + ".weight");
+        operations += 2 * x.size(0) * weight.numel();
+        return torch.linear(x, weight, bias(name));
     }
 
     private Tensor weight(String name) {
@@ -174,11 +206,6 @@ public final class PlainUnet implements AutoCloseable {
     private TensorOptional bias(String layer) {
         Tensor bias = parameters.get(layer + ".bias");
         return bias == null ? new TensorOptional() : new TensorOptional(bias);
-    }
-
-    /** Names of all parameters. */
-    public List<String> names() {
-        return List.copyOf(parameters.keySet());
     }
 
     @Override
