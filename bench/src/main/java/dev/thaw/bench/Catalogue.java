@@ -44,7 +44,12 @@ final class Catalogue {
                         Blurs.LARGE.spec().steps() / 2.0,
                         EXTRAPOLATED,
                         Networks.LARGE::twoSteps),
-                new Pair("degrade-snow", batch("snow of level 3"), 20, Pace.QUICK, OtherDamage::snow),
+                new Pair(
+                        "degrade-snow",
+                        batch("snow of level 3"),
+                        20,
+                        Pace.QUICK,
+                        OtherDamage::snow),
                 new Pair("degrade-mask", batch("random holes"), 20, Pace.QUICK, OtherDamage::mask),
                 new Pair(
                         "degrade-decolor",

@@ -101,8 +101,7 @@ final class Child {
     }
 
     /** As above, for another class with a {@code main}. */
-    static List<Reading> run(
-            Surroundings surroundings, Way way, Class<?> main, String... words) {
+    static List<Reading> run(Surroundings surroundings, Way way, Class<?> main, String... words) {
         List<String> command = new ArrayList<>(List.of(Surroundings.java().toString()));
         command.addAll(surroundings.options());
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));

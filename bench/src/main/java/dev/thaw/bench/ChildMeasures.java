@@ -51,8 +51,7 @@ final class ChildMeasures {
         public Result measure(Session session) {
             List<Child.Reading> all = new ArrayList<>();
             for (int i = 0; i < session.rounds(); i++) {
-                all.addAll(
-                        Child.run(session.surroundings(), Child.Task.RATE, network, Way.THAW));
+                all.addAll(Child.run(session.surroundings(), Child.Task.RATE, network, Way.THAW));
             }
             Spread matmul = Spread.of(Child.all(all, "matmul"), "GFLOP/s");
             Spread rate = Spread.of(Child.all(all, "rate"), "GFLOP/s");

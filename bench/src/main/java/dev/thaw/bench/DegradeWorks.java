@@ -61,10 +61,12 @@ final class DegradeWorks {
     static Work blur(Way way, Blurs blur) {
         PlainDegradation plain = blur.plain();
         Work work = degrade(way, blur.spec(), blur.image(), () -> shared(plain));
-        return Work.of(work::run, () -> {
-            work.close();
-            plain.close();
-        });
+        return Work.of(
+                work::run,
+                () -> {
+                    work.close();
+                    plain.close();
+                });
     }
 
     /** The same without its end: nothing in it belongs to one batch. */

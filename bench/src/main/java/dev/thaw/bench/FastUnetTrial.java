@@ -44,7 +44,9 @@ import java.util.concurrent.TimeUnit;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
-/** Trains one network for so many minutes on the blur of MNIST and judges it; a process of its own. */
+/**
+ * Trains one network for so many minutes on the blur of MNIST and judges it; a process of its own.
+ */
 final class FastUnetTrial {
     private static final int BATCH = 32;
     private static final int JUDGED = 1000;

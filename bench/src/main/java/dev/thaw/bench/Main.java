@@ -39,8 +39,9 @@ public final class Main implements Callable<Integer> {
 
     @Option(
             names = "--out",
-            description = "file of the records; those of other names stay in it"
-                    + " (default: bench/results.json)")
+            description =
+                    "file of the records; those of other names stay in it"
+                            + " (default: bench/results.json)")
     private @Nullable Path out;
 
     @Option(names = "--data", description = "folder of MNIST for fast-unet (default: strokes)")
@@ -51,8 +52,7 @@ public final class Main implements Callable<Integer> {
             description = "training of each network of fast-unet (default: 10)")
     private double minutes = 10;
 
-    private final PrintStream answers =
-            new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    private final PrintStream answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
     private Main() {}
 

@@ -65,8 +65,7 @@ record Networks(Blurs blur, int dim, List<Integer> multipliers) {
                 Long.MAX_VALUE / 2,
                 batch,
                 1,
-                new Training.Optimiser(
-                        RATE, 0.9, 0.999, 1e-8, 0, Training.Decay.CONSTANT, 0),
+                new Training.Optimiser(RATE, 0.9, 0.999, 1e-8, 0, Training.Decay.CONSTANT, 0),
                 List.of(new Ema(0, 0.995, 10, 2000)),
                 Long.MAX_VALUE);
     }
@@ -83,9 +82,7 @@ record Networks(Blurs blur, int dim, List<Integer> multipliers) {
         Tensor clean = Inputs.batch(blur.image(), BATCH);
         int[] turn = {0};
         return Work.of(
-                () ->
-                        training.step(
-                                clean, Inputs.indices(blur.spec().steps(), BATCH, turn[0]++)),
+                () -> training.step(clean, Inputs.indices(blur.spec().steps(), BATCH, turn[0]++)),
                 () -> {
                     clean.close();
                     training.close();

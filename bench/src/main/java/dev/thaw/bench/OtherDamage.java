@@ -34,10 +34,12 @@ final class OtherDamage {
     static Work snow(Way way) {
         Tensor field = field();
         Work work = DegradeWorks.degrade(way, SNOW, IMAGE, () -> plainSnow(field));
-        return Work.of(work::run, () -> {
-            work.close();
-            field.close();
-        });
+        return Work.of(
+                work::run,
+                () -> {
+                    work.close();
+                    field.close();
+                });
     }
 
     /** All layers of one batch the straightforward way. */
@@ -71,18 +73,22 @@ final class OtherDamage {
                             int[] columns = random.ints(32, 0, side + 1).toArray();
                             return PlainMask.draw(masks, rows, columns);
                         });
-        return Work.of(work::run, () -> {
-            work.close();
-            masks.close();
-        });
+        return Work.of(
+                work::run,
+                () -> {
+                    work.close();
+                    masks.close();
+                });
     }
 
     static Work decolor(Way way) {
         PlainDegradation plain = new PlainDecolor(STEPS);
         Work work = DegradeWorks.degrade(way, DECOLOR, IMAGE, () -> DegradeWorks.shared(plain));
-        return Work.of(work::run, () -> {
-            work.close();
-            plain.close();
-        });
+        return Work.of(
+                work::run,
+                () -> {
+                    work.close();
+                    plain.close();
+                });
     }
 }

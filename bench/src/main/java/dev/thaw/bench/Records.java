@@ -24,9 +24,11 @@ final class Records {
     /** Puts these records in the place of older ones of the same names; others stay. */
     static void write(Path file, List<Result> fresh) {
         Map<String, Result> all = new LinkedHashMap<>();
-        Measures.all().forEach(m -> read(file).stream()
-                .filter(r -> r.name().equals(m.name()))
-                .forEach(r -> all.put(r.name(), r)));
+        Measures.all()
+                .forEach(m ->
+                        read(file).stream()
+                                .filter(r -> r.name().equals(m.name()))
+                                .forEach(r -> all.put(r.name(), r)));
         fresh.forEach(r -> all.put(r.name(), r));
         List<Result> ordered =
                 Measures.all().stream()
@@ -34,7 +36,8 @@ final class Records {
                         .map(m -> all.get(m.name()))
                         .toList();
         try {
-            byte[] bytes = (JSON.writeValueAsString(ordered) + "\n").getBytes(StandardCharsets.UTF_8);
+            byte[] bytes =
+                    (JSON.writeValueAsString(ordered) + "\n").getBytes(StandardCharsets.UTF_8);
             AtomicFile.write(file, stream -> stream.write(bytes));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);

@@ -48,7 +48,9 @@ record Surroundings(Map<String, String> environment, Path home, int threads) {
         return Path.of(System.getProperty("java.home"), "bin", "java");
     }
 
-    /** A Java for {@code way}: Thaw's sets the variables first. The caller deletes {@code folder}. */
+    /**
+     * A Java for {@code way}: Thaw's sets the variables first. The caller deletes {@code folder}.
+     */
     Path java(Way way, Path folder) {
         if (way == Way.STRAIGHTFORWARD || environment.isEmpty()) {
             return java();

@@ -45,10 +45,8 @@ class DegradationsAgreeTest {
         return Stream.of(
                         new Blurs(GaussianBlur.constant(STEPS, 7, 2), IMAGE),
                         new Blurs(blur(0.35, 0.05, Schedule.LINEAR, Border.REFLECT, false), IMAGE),
-                        new Blurs(
-                                blur(1, 0.1, Schedule.EXPONENTIAL, Border.CIRCULAR, true), IMAGE),
-                        new Blurs(
-                                GaussianBlur.constant(STEPS, 7, 2), new ImageShape(1, 12, 20)))
+                        new Blurs(blur(1, 0.1, Schedule.EXPONENTIAL, Border.CIRCULAR, true), IMAGE),
+                        new Blurs(GaussianBlur.constant(STEPS, 7, 2), new ImageShape(1, 12, 20)))
                 .map(blur -> DynamicTest.dynamicTest(blur.toString(), () -> check(blur)));
     }
 

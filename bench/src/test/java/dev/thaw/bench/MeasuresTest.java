@@ -71,8 +71,9 @@ class MeasuresTest {
     @Test
     void theTableSaysWhatWasReached() {
         assertThat(ResultTable.of(List.of(result("train-mnist", 2))))
-                .contains("| train-mnist | 2.00 (1.00 – 3.00) ms | 1.00 (1.00 – 1.00) ms | 2.00× |"
-                        + " 1.60 reached | 10 % |");
+                .contains(
+                        "| train-mnist | 2.00 (1.00 – 3.00) ms | 1.00 (1.00 – 1.00) ms | 2.00× |"
+                                + " 1.60 reached | 10 % |");
     }
 
     private static Result result(String name, double ratio) {

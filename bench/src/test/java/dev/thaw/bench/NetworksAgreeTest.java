@@ -38,8 +38,8 @@ class NetworksAgreeTest {
 
     /**
      * Some thirty layers, each with sums of up to 9·64 products in float32: rounding errors of
-     * 2^-24 that add up like a random walk are 6e-8·√(30·576) = 8e-6; ten times that allows for
-     * the norms, which divide by deviations below 1.
+     * 2^-24 that add up like a random walk are 6e-8·√(30·576) = 8e-6; ten times that allows for the
+     * norms, which divide by deviations below 1.
      */
     private static final double ROUNDING = 8e-5;
 
@@ -50,8 +50,7 @@ class NetworksAgreeTest {
                     small(new ImageShape(3, 8, 12), 8, List.of(2, 1, 2)));
 
     private static Networks small(ImageShape image, int dim, List<Integer> multipliers) {
-        return new Networks(
-                new Blurs(GaussianBlur.constant(STEPS, 5, 1), image), dim, multipliers);
+        return new Networks(new Blurs(GaussianBlur.constant(STEPS, 5, 1), image), dim, multipliers);
     }
 
     @TestFactory
@@ -94,7 +93,8 @@ class NetworksAgreeTest {
         List<Picture> pictures = Inputs.pictures(networks.blur().image(), COUNT);
         try (Scope scope = Scope.open();
                 Network own = networks.network();
-                Operator operator = networks.blur().spec().open(networks.blur().image(), Device.CPU);
+                Operator operator =
+                        networks.blur().spec().open(networks.blur().image(), Device.CPU);
                 Trainer trainer = networks.trainer(own, operator, COUNT);
                 BatchSource source =
                         new BatchSource((i, random) -> pictures.get(i), COUNT, COUNT, 1, 0);
@@ -148,7 +148,8 @@ class NetworksAgreeTest {
         Networks networks = SMALL.getFirst();
         try (Scope scope = Scope.open();
                 Network own = networks.network();
-                Operator operator = networks.blur().spec().open(networks.blur().image(), Device.CPU);
+                Operator operator =
+                        networks.blur().spec().open(networks.blur().image(), Device.CPU);
                 Degrader drawn = operator.draw(Seeds.of(1, 0, COUNT));
                 PlainUnet plain = networks.plainNetwork();
                 PlainBlur blur = networks.blur().plain()) {

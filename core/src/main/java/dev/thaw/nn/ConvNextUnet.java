@@ -147,10 +147,11 @@ public record ConvNextUnet(
         private static <V> V run(Ops<V> ops, List<Layer> layers, V x, V t) {
             V h = x;
             for (Layer layer : layers) {
+                V input = h;
                 h =
-                        layer instanceof ConvNextBlock block
-                                ? block.apply(ops, h, t)
-                                : layer.apply(ops, h);
+                        ops.part(() -> layer instanceof ConvNextBlock block
+                                ? block.apply(ops, input, t)
+                                : layer.apply(ops, input));
                 ops.made(layer.name(), h);
             }
             return h;

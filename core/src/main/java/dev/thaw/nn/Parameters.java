@@ -240,10 +240,7 @@ public final class Parameters implements AutoCloseable {
         private Builder add(String name, IntFunction<Float> value, long... shape) {
             Entry entry =
                     new Entry(
-                            name,
-                            LongStream.of(shape).boxed().toList(),
-                            total,
-                            shape.length == 4);
+                            name, LongStream.of(shape).boxed().toList(), total, shape.length == 4);
             if (entries.putIfAbsent(name, entry) != null) {
                 throw new IllegalStateException("parameter '" + name + "' is declared twice");
             }
@@ -277,13 +274,15 @@ public final class Parameters implements AutoCloseable {
             entries.forEach((name, e) ->
                     there.put(
                             name,
-                            planar.contains(name)
-                                    ? new Entry(name, e.shape(), e.at(), false)
-                                    : e));
+                            planar.contains(name) ? new Entry(name, e.shape(), e.at(), false) : e));
             Parameters made = new Parameters(there, initial, device);
             try (NoGradGuard guard = new NoGradGuard()) {
-                planar.forEach(name -> made.get(name)
-                        .copy_(made.view(initial, Objects.requireNonNull(entries.get(name)))));
+                planar.forEach(name ->
+                        made.get(name)
+                                .copy_(
+                                        made.view(
+                                                initial,
+                                                Objects.requireNonNull(entries.get(name)))));
             }
             return made;
         }

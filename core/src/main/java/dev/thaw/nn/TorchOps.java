@@ -1,8 +1,10 @@
 package dev.thaw.nn;
 
 import dev.thaw.base.Seeds;
+import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -192,9 +194,7 @@ record TorchOps(Function<String, Tensor> weights, Probe probe, @Nullable Seeds k
     @Override
     public Tensor gelu(Tensor x) {
         boolean last = x.dim() == 4 && !x.is_contiguous();
-        return last
-                ? torch.gelu(x.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
-                : torch.gelu(x);
+        return last ? torch.gelu(x.permute(0, 2, 3, 1)).permute(0, 3, 1, 2) : torch.gelu(x);
     }
 
     @Override
@@ -321,6 +321,14 @@ record TorchOps(Function<String, Tensor> weights, Probe probe, @Nullable Seeds k
     @Override
     public Tensor channelsLast(Tensor image) {
         return image.contiguous(MemoryFormat.ChannelsLast);
+    }
+
+    /** Without gradients that frees the memory for the next part, while the caches hold it. */
+    @Override
+    public Tensor part(Supplier<Tensor> part) {
+        try (Scope scope = Scope.open()) {
+            return scope.handUp(part.get());
+        }
     }
 
     @Override

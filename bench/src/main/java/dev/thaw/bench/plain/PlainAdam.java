@@ -51,9 +51,7 @@ public final class PlainAdam implements AutoCloseable {
                     Tensor p = parameters.get(i);
                     Tensor g = p.grad();
                     first.get(i).lerp_(g, new Scalar(1 - BETA1));
-                    second.get(i)
-                            .mul_(new Scalar(BETA2))
-                            .addcmul_(g, g, new Scalar(1 - BETA2));
+                    second.get(i).mul_(new Scalar(BETA2)).addcmul_(g, g, new Scalar(1 - BETA2));
                     Tensor denominator =
                             second.get(i)
                                     .sqrt()

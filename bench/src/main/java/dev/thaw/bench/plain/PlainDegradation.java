@@ -44,7 +44,9 @@ public interface PlainDegradation extends AutoCloseable {
         }
     }
 
-    /** As the official samplers degrade: {@code steps} steps from the clean images on, each time. */
+    /**
+     * As the official samplers degrade: {@code steps} steps from the clean images on, each time.
+     */
     default Tensor after(Tensor clean, int steps) {
         try (Scope scope = Scope.open()) {
             Tensor x = clean;

@@ -31,7 +31,8 @@ public final class PlainSnow implements PlainDegradation {
             Tensor field, float[] thresholds, float[] streaks, int length, boolean vertical) {
         try (Scope scope = Scope.open()) {
             for (int i = 0; i < thresholds.length; i++) {
-                Tensor some = field.mul(field.ge(new Scalar(thresholds[i])).to(field.scalar_type()));
+                Tensor some =
+                        field.mul(field.ge(new Scalar(thresholds[i])).to(field.scalar_type()));
                 Tensor layer = streaked(unit(some), streaks[i], length, vertical);
                 layers.add(scope.keep(layer));
                 turned.add(scope.keep(torch.rot90(layer, 2, new long[] {2, 3})));
@@ -52,7 +53,9 @@ public final class PlainSnow implements PlainDegradation {
         }
         long half = length / 2;
         Tensor kernel =
-                vertical ? Tensors.of(weights, 1, 1, length, 1) : Tensors.of(weights, 1, 1, 1, length);
+                vertical
+                        ? Tensors.of(weights, 1, 1, length, 1)
+                        : Tensors.of(weights, 1, 1, 1, length);
         return torch.conv2d(
                 flakes,
                 kernel,
