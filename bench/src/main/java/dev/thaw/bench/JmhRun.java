@@ -31,15 +31,13 @@ final class JmhRun {
     /** Milliseconds of each way. */
     Map<Way, Spread> measure(Pair pair, Noise noise) {
         Map<Way, List<Double>> times = new EnumMap<>(Way.class);
-        for (Way way : Way.values()) {
-            times.put(way, new ArrayList<>());
-        }
         Path folder = folder();
         try {
             noise.measure();
             for (int round = 0; round < rounds; round++) {
                 for (Way way : Way.values()) {
-                    times.get(way).addAll(fork(pair, way, folder));
+                    times.computeIfAbsent(way, w -> new ArrayList<>())
+                            .addAll(fork(pair, way, folder));
                 }
                 noise.measure();
             }

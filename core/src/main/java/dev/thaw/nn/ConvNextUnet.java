@@ -149,9 +149,10 @@ public record ConvNextUnet(
             for (Layer layer : layers) {
                 V input = h;
                 h =
-                        ops.part(() -> layer instanceof ConvNextBlock block
-                                ? block.apply(ops, input, t)
-                                : layer.apply(ops, input));
+                        ops.part(() ->
+                                layer instanceof ConvNextBlock block
+                                        ? block.apply(ops, input, t)
+                                        : layer.apply(ops, input));
                 ops.made(layer.name(), h);
             }
             return h;
