@@ -30,16 +30,20 @@ final class JavaShare {
             for (int i = 0; i < WARM; i++) {
                 work.run();
             }
+            // before the profiler starts, which allocates too
+            long before = threads.getTotalThreadAllocatedBytes();
+            for (int i = 0; i < STEPS; i++) {
+                work.run();
+            }
+            long bytes = threads.getTotalThreadAllocatedBytes() - before;
+            out.println("heap " + bytes / (double) STEPS / (1 << 20));
             recording.enable("jdk.ExecutionSample").withPeriod(PERIOD);
             recording.enable("jdk.NativeMethodSample").withPeriod(PERIOD);
-            long before = threads.getTotalThreadAllocatedBytes();
             recording.start();
             for (int i = 0; i < STEPS; i++) {
                 work.run();
             }
             recording.stop();
-            long bytes = threads.getTotalThreadAllocatedBytes() - before;
-            out.println("heap " + bytes / (double) STEPS / (1 << 20));
             recording.dump(file);
             out.println("share " + share(file));
         } finally {

@@ -51,7 +51,6 @@ final class JmhRun {
 
     private List<Double> fork(Pair pair, Way way, Path folder) {
         Pace pace = pair.pace();
-        int warmups = way == Way.THAW ? Math.max(1, pace.warmups()) : pace.warmups();
         Options options =
                 new OptionsBuilder()
                         .include(Timed.class.getName() + ".run")
@@ -60,10 +59,10 @@ final class JmhRun {
                         .jvm(surroundings.java(way, folder).toString())
                         .jvmArgs(surroundings.options().toArray(String[]::new))
                         .forks(1)
-                        .warmupIterations(warmups)
-                        .warmupTime(TimeValue.seconds(pace.seconds()))
+                        .warmupIterations(pace.warmups(way))
+                        .warmupTime(pace.length())
                         .measurementIterations(pace.iterations())
-                        .measurementTime(TimeValue.seconds(pace.seconds()))
+                        .measurementTime(pace.length())
                         .timeout(TimeValue.hours(1))
                         .verbosity(VerboseMode.SILENT)
                         .shouldFailOnError(true)
