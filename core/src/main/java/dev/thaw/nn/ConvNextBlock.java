@@ -31,11 +31,11 @@ record ConvNextBlock(String name, int in, int out, int timeWidth, boolean normed
     }
 
     private Conv widen() {
-        return Conv.same(name + ".net.1", in, 2 * out, 3);
+        return Conv.planar(name + ".net.1", in, 2 * out, 3);
     }
 
     private Conv narrow() {
-        return Conv.same(name + ".net.3", 2 * out, out, 3);
+        return Conv.planar(name + ".net.3", 2 * out, out, 3);
     }
 
     private Conv project() {
