@@ -49,7 +49,7 @@ import org.bytedeco.pytorch.Tensor;
  */
 final class FastUnetTrial {
     private static final int BATCH = 32;
-    private static final int JUDGED = 1000;
+    private static final int JUDGED = 500;
     private static final int AT_ONCE = 100;
     private static final int CLASSIFIER_IMAGES = 40_000;
     private static final long SEED = 1;

@@ -114,6 +114,12 @@ public record ConvNextUnet(
     }
 
     record Live(Plan plan, int steps, Parameters parameters) implements Portable {
+        /** Two images of 128×128: the widest activation of dim 64 takes 16 MiB. */
+        @Override
+        public long pixelsAtOnce() {
+            return 1 << 15;
+        }
+
         @Override
         public <V> V pass(Ops<V> ops, V x, V severity) {
             V t = time(ops, severity);
