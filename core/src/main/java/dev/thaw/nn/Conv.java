@@ -1,7 +1,9 @@
 package dev.thaw.nn;
 
 /**
- * A 2-D convolution with zero padding.
+ * A 2-D convolution with zero padding. A planar one computes on planes where that is faster: on the
+ * processor the passes back of dense 3×3 convolutions are, which pays for changing the layout and
+ * back where one such convolution follows another.
  *
  * <ul>
  *   <li>input {@code (N, in, H, W)}; output {@code (N, out, H', W')}
@@ -10,12 +12,36 @@ package dev.thaw.nn;
  * </ul>
  */
 record Conv(
-        String name, int in, int out, int kernel, int stride, int padding, int groups, boolean bias)
+        String name,
+        int in,
+        int out,
+        int kernel,
+        int stride,
+        int padding,
+        int groups,
+        boolean bias,
+        boolean planar)
         implements Layer {
+    Conv(
+            String name,
+            int in,
+            int out,
+            int kernel,
+            int stride,
+            int padding,
+            int groups,
+            boolean bias) {
+        this(name, in, out, kernel, stride, padding, groups, bias, false);
+    }
 
     /** Stride 1 and the padding that keeps the size. */
     static Conv same(String name, int in, int out, int kernel) {
         return new Conv(name, in, out, kernel, 1, kernel / 2, 1, true);
+    }
+
+    /** As {@link #same}, planar. */
+    static Conv planar(String name, int in, int out, int kernel) {
+        return new Conv(name, in, out, kernel, 1, kernel / 2, 1, true, true);
     }
 
     static Conv depthwise(String name, int channels, int kernel) {
@@ -31,6 +57,9 @@ record Conv(
         int perGroup = in / groups;
         double bound = 1 / Math.sqrt((double) perGroup * kernel * kernel);
         builder.uniform(name + ".weight", bound, out, perGroup, kernel, kernel);
+        if (planar) {
+            builder.planar();
+        }
         if (bias) {
             builder.uniform(name + ".bias", bound, out);
         }

@@ -31,11 +31,11 @@ record ConvNextBlock(String name, int in, int out, int timeWidth, boolean normed
     }
 
     private Conv widen() {
-        return Conv.same(name + ".net.1", in, 2 * out, 3);
+        return Conv.planar(name + ".net.1", in, 2 * out, 3);
     }
 
     private Conv narrow() {
-        return Conv.same(name + ".net.3", 2 * out, out, 3);
+        return Conv.planar(name + ".net.3", 2 * out, out, 3);
     }
 
     private Conv project() {
@@ -76,7 +76,7 @@ record ConvNextBlock(String name, int in, int out, int timeWidth, boolean normed
 
     private <V> V rest(Ops<V> ops, V x, V h) {
         V normal = normed ? norm().apply(ops, h) : h;
-        V y = narrow().apply(ops, ops.gelu(widen().apply(ops, normal)));
+        V y = ops.channelsLast(narrow().apply(ops, ops.gelu(widen().apply(ops, normal))));
         return ops.add(y, in == out ? x : project().apply(ops, x));
     }
 }

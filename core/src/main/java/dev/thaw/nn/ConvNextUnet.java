@@ -114,6 +114,12 @@ public record ConvNextUnet(
     }
 
     record Live(Plan plan, int steps, Parameters parameters) implements Portable {
+        /** Two images of 128×128: the widest activation of dim 64 takes 16 MiB. */
+        @Override
+        public long pixelsAtOnce() {
+            return 1 << 15;
+        }
+
         @Override
         public <V> V pass(Ops<V> ops, V x, V severity) {
             V t = time(ops, severity);
@@ -147,10 +153,12 @@ public record ConvNextUnet(
         private static <V> V run(Ops<V> ops, List<Layer> layers, V x, V t) {
             V h = x;
             for (Layer layer : layers) {
+                V input = h;
                 h =
-                        layer instanceof ConvNextBlock block
-                                ? block.apply(ops, h, t)
-                                : layer.apply(ops, h);
+                        ops.part(() ->
+                                layer instanceof ConvNextBlock block
+                                        ? block.apply(ops, input, t)
+                                        : layer.apply(ops, input));
                 ops.made(layer.name(), h);
             }
             return h;

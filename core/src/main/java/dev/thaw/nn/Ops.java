@@ -1,5 +1,7 @@
 package dev.thaw.nn;
 
+import java.util.function.Supplier;
+
 /**
  * The operations that networks are made of, over values of one kind. A network is defined once over
  * them: with {@link TorchOps} it runs on libtorch, with {@link OnnxOps} it is written down as a
@@ -116,6 +118,11 @@ interface Ops<V> {
     /** The same values; a hint that images lie best with their channels last from here on. */
     default V channelsLast(V image) {
         return image;
+    }
+
+    /** A part of a pass; what it makes beside its result is let go at its end. */
+    default V part(Supplier<V> part) {
+        return part.get();
     }
 
     /** Dropout of a training; else the same values. The layer's name keys the draw. */

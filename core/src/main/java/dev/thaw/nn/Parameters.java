@@ -7,10 +7,12 @@ import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
@@ -21,12 +23,18 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * All parameters of a network in one flat float32 tensor, and their gradients in another, with one
  * view per parameter. 4-D weights are stored channels-last, so that their views are channels-last
- * tensors without a copy. Adam, EMA, gradient norm and checkpoints are then a few operations on one
- * tensor.
+ * tensors without a copy; those that the processor convolves faster as planes are stored row by row
+ * ({@link Builder#planar}). Adam, EMA, gradient norm and checkpoints are then a few operations on
+ * one tensor.
  */
 public final class Parameters implements AutoCloseable {
-    /** Name and logical shape of one parameter; {@code at} is its place in the flat tensor. */
-    public record Entry(String name, List<Long> shape, long at) {
+    /**
+     * Name and logical shape of one parameter.
+     *
+     * @param at its place in the flat tensor
+     * @param channelsLast whether its second axis is the innermost one there
+     */
+    public record Entry(String name, List<Long> shape, long at, boolean channelsLast) {
         public long size() {
             return shape.stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact);
         }
@@ -105,7 +113,7 @@ public final class Parameters implements AutoCloseable {
             Tensor part = anyFlat.narrow(0, entry.at(), entry.size());
             long[] d = entry.dims();
             Tensor shaped =
-                    d.length == 4
+                    entry.channelsLast()
                             ? part.view(d[0], d[2], d[3], d[1]).permute(0, 3, 1, 2)
                             : part.view(d);
             return scope.handUp(shaped);
@@ -201,7 +209,8 @@ public final class Parameters implements AutoCloseable {
 
     /** Collects names, shapes and initial values, then lays them out. */
     public static final class Builder {
-        private final Map<String, Entry> entries = new LinkedHashMap<>();
+        private final LinkedHashMap<String, Entry> entries = new LinkedHashMap<>();
+        private final Set<String> planar = new HashSet<>();
         private final List<float[]> values = new ArrayList<>();
         private long total;
         private final long seed;
@@ -222,8 +231,16 @@ public final class Parameters implements AutoCloseable {
             return add(name, i -> (float) value, shape);
         }
 
+        /** The parameter declared last is stored row by row on the processor. */
+        public Builder planar() {
+            planar.add(entries.lastEntry().getKey());
+            return this;
+        }
+
         private Builder add(String name, IntFunction<Float> value, long... shape) {
-            Entry entry = new Entry(name, LongStream.of(shape).boxed().toList(), total);
+            Entry entry =
+                    new Entry(
+                            name, LongStream.of(shape).boxed().toList(), total, shape.length == 4);
             if (entries.putIfAbsent(name, entry) != null) {
                 throw new IllegalStateException("parameter '" + name + "' is declared twice");
             }
@@ -244,8 +261,30 @@ public final class Parameters implements AutoCloseable {
                 at += part.length;
             }
             try (Scope scope = Scope.open()) {
-                return new Parameters(entries, Tensors.of(all, total), device);
+                Tensor initial = Tensors.of(all, total);
+                return device.cuda()
+                        ? new Parameters(entries, initial, device)
+                        : laidOut(initial, device);
             }
+        }
+
+        /** Values are drawn as for channels-last weights: the layout changes no network. */
+        private Parameters laidOut(Tensor initial, Device device) {
+            Map<String, Entry> there = new LinkedHashMap<>();
+            entries.forEach((name, e) ->
+                    there.put(
+                            name,
+                            planar.contains(name) ? new Entry(name, e.shape(), e.at(), false) : e));
+            Parameters made = new Parameters(there, initial, device);
+            try (NoGradGuard guard = new NoGradGuard()) {
+                planar.forEach(name ->
+                        made.get(name)
+                                .copy_(
+                                        made.view(
+                                                initial,
+                                                Objects.requireNonNull(entries.get(name)))));
+            }
+            return made;
         }
     }
 }

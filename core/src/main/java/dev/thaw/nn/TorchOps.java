@@ -1,8 +1,10 @@
 package dev.thaw.nn;
 
 import dev.thaw.base.Seeds;
+import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -42,9 +44,12 @@ record TorchOps(Function<String, Tensor> weights, Probe probe, @Nullable Seeds k
     }
 
     private Tensor spatial(Conv c, Tensor x) {
+        Tensor weight = weight(c.name());
+        // libtorch takes the layout of either; planes must be planes on both sides
+        boolean planes = c.planar() && weight.is_contiguous();
         return torch.conv2d(
-                x,
-                weight(c.name()),
+                planes ? x.contiguous() : x,
+                weight,
                 biasOf(c),
                 new long[] {c.stride(), c.stride()},
                 new long[] {c.padding(), c.padding()},
@@ -185,9 +190,11 @@ record TorchOps(Function<String, Tensor> weights, Probe probe, @Nullable Seeds k
         return torch.silu(x);
     }
 
+    /** On dense values in any order: only those that look contiguous go to the fast kernel. */
     @Override
     public Tensor gelu(Tensor x) {
-        return torch.gelu(x);
+        boolean last = x.dim() == 4 && !x.is_contiguous();
+        return last ? torch.gelu(x.permute(0, 2, 3, 1)).permute(0, 3, 1, 2) : torch.gelu(x);
     }
 
     @Override
@@ -314,6 +321,14 @@ record TorchOps(Function<String, Tensor> weights, Probe probe, @Nullable Seeds k
     @Override
     public Tensor channelsLast(Tensor image) {
         return image.contiguous(MemoryFormat.ChannelsLast);
+    }
+
+    /** Without gradients that frees the memory for the next part, while the caches hold it. */
+    @Override
+    public Tensor part(Supplier<Tensor> part) {
+        try (Scope scope = Scope.open()) {
+            return scope.handUp(part.get());
+        }
     }
 
     @Override

@@ -36,6 +36,26 @@ class ParametersTest {
     }
 
     @Test
+    void aPlanarWeightHasTheSameValuesRowByRow() {
+        try (Parameters p = small();
+                Parameters planar =
+                        new Parameters.Builder(1)
+                                .uniform("conv.weight", 0.5, 3, 2, 3, 3)
+                                .planar()
+                                .constant("conv.bias", 7, 3)
+                                .build(Device.CPU)) {
+            Tensor w = planar.get("conv.weight");
+            assertThat(w.is_leaf()).isTrue();
+            assertThat(w.is_contiguous()).isTrue();
+            assertThat(w.data_ptr().address()).isEqualTo(planar.flat().data_ptr().address());
+            assertThat(Tensors.floats(w)).isEqualTo(Tensors.floats(p.get("conv.weight")));
+            assertThat(Tensors.floats(planar.get("conv.bias"))).containsOnly(7f);
+            w.sum().backward();
+            assertThat(Tensors.floats(planar.flatGradient().narrow(0, 0, 54))).containsOnly(1f);
+        }
+    }
+
+    @Test
     void backwardAccumulatesIntoTheFlatGradient() {
         try (Parameters p = small()) {
             Tensor w = p.get("conv.weight");

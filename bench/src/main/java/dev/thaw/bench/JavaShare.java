@@ -1,0 +1,70 @@
+package dev.thaw.bench;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+
+/**
+ * How much of a training is Java: the sampling profiler of the JVM says of each thread whether it
+ * was in Java code or in native code, every 10 ms.
+ */
+final class JavaShare {
+    private static final Duration PERIOD = Duration.ofMillis(10);
+    private static final int WARM = 3;
+    private static final int STEPS = 5;
+
+    private JavaShare() {}
+
+    static void print(Networks networks, PrintStream out) throws IOException {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Path file = Files.createTempFile("thaw-bench", ".jfr");
+        try (Work work = networks.training(Way.THAW);
+                Recording recording = new Recording()) {
+            for (int i = 0; i < WARM; i++) {
+                work.run();
+            }
+            // before the profiler starts, which allocates too
+            long before = threads.getTotalThreadAllocatedBytes();
+            for (int i = 0; i < STEPS; i++) {
+                work.run();
+            }
+            long bytes = threads.getTotalThreadAllocatedBytes() - before;
+            out.println("heap " + bytes / (double) STEPS / (1 << 20));
+            recording.enable("jdk.ExecutionSample").withPeriod(PERIOD);
+            recording.enable("jdk.NativeMethodSample").withPeriod(PERIOD);
+            recording.start();
+            for (int i = 0; i < STEPS; i++) {
+                work.run();
+            }
+            recording.stop();
+            recording.dump(file);
+            out.println("share " + share(file));
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    /** Samples of any thread in Java, against all samples of the thread that trains. */
+    private static double share(Path file) throws IOException {
+        String trains = Thread.currentThread().getName();
+        long inJava = 0;
+        long own = 0;
+        try (RecordingFile recording = new RecordingFile(file)) {
+            while (recording.hasMoreEvents()) {
+                RecordedEvent event = recording.readEvent();
+                boolean java = event.getEventType().getName().equals("jdk.ExecutionSample");
+                boolean mine = trains.equals(event.getThread("sampledThread").getJavaName());
+                inJava += java ? 1 : 0;
+                own += mine ? 1 : 0;
+            }
+        }
+        return inJava / (double) Math.max(1, own);
+    }
+}
