@@ -20,7 +20,7 @@ import org.bytedeco.pytorch.global.torch;
  *
  * <p>Tiled and untiled agree where what the restorer looks at lies within a tile's margin, {@link
  * #margin}. A network that looks at the whole picture (attention, statistics over all pixels) sees
- * the tile instead; docs/speed.md has measured differences.
+ * the tile instead, so there the two differ.
  *
  * @param side of a tile, in pixels
  * @param multiple that the sides of a tile must be
