@@ -38,7 +38,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * generated pictures is from that of the data, over the number of steps, and writes a plot for blur
  * and one for a mask.
  *
- * <p>Arguments: the folder of the plots, and (optionally) how many pictures to draw.
+ * <p>Arguments: the folder of the plots, and (optionally) how many pictures to draw and the largest
+ * number of steps.
  */
 public final class GaussianWorld {
     private static final ImageShape IMAGE = new ImageShape(1, 4, 3);
@@ -152,12 +153,16 @@ public final class GaussianWorld {
         }
     }
 
-    private static Plot plot(String title, Degradation spec, Data data, int count) {
+    private static Plot plot(
+            String title, Degradation spec, Data data, int count, int most) {
         List<Plot.Series> lines = new ArrayList<>();
         try (Operator operator = new Noised(spec, SIGMA).open(IMAGE, Device.CPU)) {
             for (var sampler : samplers().entrySet()) {
                 List<Plot.Point> points = new ArrayList<>();
                 for (int steps : COUNTS) {
+                    if (steps > most) {
+                        break;
+                    }
                     double error = errorOf(sampler.getValue(), operator, data, steps, count);
                     points.add(new Plot.Point(steps, error));
                     System.out.printf(
@@ -178,12 +183,13 @@ public final class GaussianWorld {
     public static void main(String[] args) {
         Path out = Path.of(args[0]);
         int count = args.length > 1 ? Integer.parseInt(args[1]) : 20_000;
+        int most = args.length > 2 ? Integer.parseInt(args[2]) : FINE;
         Degradation blur =
                 new HeatBlur(FINE, 1, 40, 64, HeatBlur.Growth.GEOMETRIC, HeatBlur.Border.REFLECT);
         try (Scope _ = Scope.open()) {
             Data data = Data.make();
-            plot("Blur and noise", blur, data, count).write(out.resolve("gaussian-blur.svg"));
-            plot("Mask and noise", new BoxMask(FINE, 1, 0.6, false), data, count)
+            plot("Blur and noise", blur, data, count, most).write(out.resolve("gaussian-blur.svg"));
+            plot("Mask and noise", new BoxMask(FINE, 1, 0.6, false), data, count, most)
                     .write(out.resolve("gaussian-mask.svg"));
         }
     }

@@ -9,7 +9,6 @@ import dev.thaw.image.PictureWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,26 +27,13 @@ class HelloTest {
             }
         }
         Path damaged = pictures.resolve("3.png");
-        Path log = folder.resolve("log.txt");
-        String classPath =
-                System.getProperty(
-                        "surefire.test.class.path", System.getProperty("java.class.path"));
-        Process hello =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-cp",
-                                classPath,
-                                SOURCE.toString(),
-                                pictures.toString(),
-                                damaged.toString(),
-                                folder.resolve("out").toString(),
-                                "128")
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start();
-        assertThat(hello.waitFor(120, TimeUnit.SECONDS)).isTrue();
-        assertThat(hello.exitValue()).as(Files.readString(log)).isZero();
+        Example.run(
+                SOURCE,
+                folder.resolve("log.txt"),
+                pictures.toString(),
+                damaged.toString(),
+                folder.resolve("out").toString(),
+                "128");
         assertThat(PictureReader.STANDARD.read(folder.resolve("out/3.png")))
                 .matches(p -> p.width() == 40 && p.height() == 36 && p.channels() == 3);
     }

@@ -40,7 +40,9 @@ public final class Rehearsal {
         } finally {
             delete(folder);
         }
-        System.exit(code);
+        if (code != 0) {
+            throw new IllegalStateException("a command of the rehearsal ended with " + code);
+        }
     }
 
     private static List<List<String>> commands(Path folder) throws IOException {

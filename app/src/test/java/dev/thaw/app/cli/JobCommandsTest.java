@@ -332,17 +332,17 @@ class JobCommandsTest {
         };
         JsonNode own = Ran.thaw(call).json();
         JsonNode mild = Ran.thaw(with(call, "--severity", "0.5")).json();
-        assertThat(rmse(mild)).isPositive().isLessThan(rmse(own));
+        assertThat(psnr(own)).isPositive().isLessThan(psnr(mild));
         assertThat(mild.at("/facts/severity").asDouble()).isEqualTo(0.5);
         JsonNode other = Ran.thaw(with(call, "--with", "{type: fade, steps: 4}")).json();
-        assertThat(rmse(other)).isPositive().isNotEqualTo(rmse(own));
+        assertThat(psnr(other)).isPositive().isNotEqualTo(psnr(own));
         assertThat(other.at("/facts/degradation/type").asText()).isEqualTo("fade");
         Ran.thaw(with(call, "--severity", "0"))
                 .failed(2, "severity must be above 0 and at most 1, got 0.0");
     }
 
-    private static double rmse(JsonNode report) {
-        return report.at("/evaluation/degraded/rmse").asDouble();
+    private static double psnr(JsonNode report) {
+        return report.at("/evaluation/degraded/psnr").asDouble();
     }
 
     private static String[] with(String[] call, String... more) {
