@@ -5,7 +5,6 @@ import dev.thaw.base.Check;
 import dev.thaw.degrade.Applied;
 import dev.thaw.degrade.Degradation;
 import dev.thaw.degrade.Degrader;
-import dev.thaw.degrade.Operator;
 import dev.thaw.image.Animation;
 import dev.thaw.image.Grid;
 import dev.thaw.image.Picture;
@@ -13,7 +12,6 @@ import dev.thaw.image.PictureReader;
 import dev.thaw.image.PictureWriter;
 import dev.thaw.image.Resize;
 import dev.thaw.tensor.Device;
-import dev.thaw.tensor.ImageShape;
 import dev.thaw.tensor.Pictures;
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
@@ -105,15 +103,12 @@ public final class DegradeJob {
 
     private final Degradation degradation;
     private final Device device;
-
-    /** Kernels for the shape of the last picture: those of a folder often share one. */
-    private @Nullable Operator operator;
-
-    private @Nullable ImageShape opened;
+    private final OperatorByShape operator;
 
     private DegradeJob(Degradation degradation, Device device) {
         this.degradation = degradation;
         this.device = device;
+        this.operator = new OperatorByShape(degradation, device);
     }
 
     /** Reads, degrades, writes; {@code device} as {@link Device#parse} reads it. */
@@ -132,7 +127,7 @@ public final class DegradeJob {
         try {
             return requests.stream().map(job::shown).toList();
         } finally {
-            job.closeOperator();
+            job.operator.close();
         }
     }
 
@@ -204,7 +199,7 @@ public final class DegradeJob {
         List<Picture> frames = new ArrayList<>();
         List<Applied> applied = new ArrayList<>();
         try (Scope scope = Scope.open();
-                Degrader degrader = operator(Pictures.shape(clean)).draw(key.degradation())) {
+                Degrader degrader = operator.at(Pictures.shape(clean)).draw(key.degradation())) {
             Tensor x0 = Pictures.tensor(List.of(clean), device);
             for (int step : steps) {
                 try (Scope one = Scope.open()) {
@@ -216,25 +211,6 @@ public final class DegradeJob {
             }
         }
         return new Frames(frames, applied);
-    }
-
-    private Operator operator(ImageShape shape) {
-        Operator current = operator;
-        if (current != null && shape.equals(opened)) {
-            return current;
-        }
-        closeOperator();
-        Operator fresh = degradation.open(shape, device);
-        operator = fresh;
-        opened = shape;
-        return fresh;
-    }
-
-    private void closeOperator() {
-        if (operator != null) {
-            operator.close();
-            operator = null;
-        }
     }
 
     private static Picture sheet(List<Picture> frames, List<Integer> steps, int of) {

@@ -3,7 +3,6 @@ package dev.thaw.experiment;
 import dev.thaw.base.Check;
 import dev.thaw.base.Seeds;
 import dev.thaw.degrade.Degrader;
-import dev.thaw.degrade.Operator;
 import dev.thaw.image.Convert;
 import dev.thaw.image.Picture;
 import dev.thaw.restore.Restorer;
@@ -80,17 +79,14 @@ public final class PictureRestorer implements AutoCloseable {
     private final Device device;
     private final Sampler sampler;
     private final TimeGrid grid;
-
-    /** Kernels for the shape of the last picture; those of every shape would pile up. */
-    private @Nullable Operator operator;
-
-    private @Nullable ImageShape opened;
+    private final OperatorByShape operator;
 
     private PictureRestorer(ModelFile.Model model, Settings settings, Device device) {
         this.model = model;
         this.settings = settings;
         this.device = device;
         Experiment e = model.about().experiment();
+        this.operator = new OperatorByShape(e.degradation(), device);
         this.sampler = settings.sampler().orElse(e.sampler());
         int steps = e.degradation().steps();
         this.grid =
@@ -134,7 +130,7 @@ public final class PictureRestorer implements AutoCloseable {
         if (!sampler.degrades()) {
             return sampler.sample(restorer, new Unused(), xt, grid, seeds, StepListener.NONE);
         }
-        return new Restoration(sampler, restorer, operator(shape), grid)
+        return new Restoration(sampler, restorer, operator.at(shape), grid)
                 .restoreUnknown(xt, seeds, StepListener.NONE);
     }
 
@@ -144,28 +140,9 @@ public final class PictureRestorer implements AutoCloseable {
         return new Tiles(settings.tile() == 0 ? whole : settings.tile(), multiple);
     }
 
-    private Operator operator(ImageShape shape) {
-        Operator current = operator;
-        if (current != null && shape.equals(opened)) {
-            return current;
-        }
-        closeOperator();
-        Operator fresh = model.about().experiment().degradation().open(shape, device);
-        operator = fresh;
-        opened = shape;
-        return fresh;
-    }
-
-    private void closeOperator() {
-        if (operator != null) {
-            operator.close();
-            operator = null;
-        }
-    }
-
     @Override
     public synchronized void close() {
-        closeOperator();
+        operator.close();
         model.close();
     }
 }
