@@ -21,8 +21,9 @@ import java.util.List;
  *       deviation joins the conditioning, so nothing is lost.
  *   <li>Residual blocks of 3×3 convolutions with one fused norm, conditioned by scale and shift;
  *       attention at the coarsest level only.
- *   <li>The output is a correction to {@code gate(severity)·x}: a slightly degraded picture passes
- *       through, a destroyed one is made anew.
+ *   <li>The output is a correction to {@code carry(severity)·x}, −1 to 1: where it means the clean
+ *       picture, a slightly degraded one passes through (1) and a destroyed one is made anew (0);
+ *       where it means the residual, the same is 0 and −1.
  * </ul>
  */
 @Says("Thaw's U-Net for small machines: folded pixels, standardised input, few large operations")
@@ -74,7 +75,7 @@ public record FastUnet(
         final int condition;
         final Dense embed1;
         final Dense embed2;
-        final Dense gate;
+        final Dense carry;
         final Conv stem;
         final ChannelNorm headNorm;
         final Conv head;
@@ -97,7 +98,7 @@ public record FastUnet(
             // one more input than the embedding: the logarithm of the deviation
             embed1 = new Dense("embed.0", spec.width + 1, condition);
             embed2 = new Dense("embed.1", condition, condition);
-            gate = new Dense("gate", condition, channels, 0.1);
+            carry = new Dense("carry", condition, channels, 0.1);
             stem = Conv.same("stem", 2 * folded, widths.getFirst(), 3);
             for (int l = 0; l < levels; l++) {
                 down.add(blocks("down." + l, widths.get(l)));
@@ -126,7 +127,7 @@ public record FastUnet(
         }
 
         void declare(Parameters.Builder builder) {
-            List<Layer> plain = new ArrayList<>(List.of(embed1, embed2, gate, stem));
+            List<Layer> plain = new ArrayList<>(List.of(embed1, embed2, carry, stem));
             plain.addAll(shrink);
             plain.addAll(grow);
             plain.addAll(merge);
@@ -164,8 +165,9 @@ public record FastUnet(
             h = body(plan.stem.apply(ops, h), condition);
             h = plan.head.apply(ops, ops.silu(plan.headNorm.apply(ops, h)));
             V correction = ops.shuffle(h, plan.spec.patch);
-            V gate = ops.sigmoid(plan.gate.apply(ops, condition));
-            return ops.addProduct(correction, x, ops.spread(gate));
+            V open = ops.sigmoid(plan.carry.apply(ops, condition));
+            V carry = ops.plus(ops.times(open, 2), -1);
+            return ops.addProduct(correction, x, ops.spread(carry));
         }
 
         private V condition(V severity, V deviation) {

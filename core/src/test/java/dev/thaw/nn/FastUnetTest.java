@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.thaw.base.Fault;
+import dev.thaw.base.Seeds;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
+import dev.thaw.tensor.Noise;
 import dev.thaw.tensor.Tensors;
 import java.util.List;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FastUnetTest extends NetworkContract {
     @Override
@@ -44,6 +49,21 @@ class FastUnetTest extends NetworkContract {
             Tensor a = net.forward(Tensors.of(pattern, 1, 1, 8, 8), t);
             Tensor b = net.forward(Tensors.of(other, 1, 1, 8, 8), t);
             assertThat(Tensors.value(a.sub(b).abs().max())).isGreaterThan(0.02);
+        }
+    }
+
+    /** Else one of the two parametrizations would have to learn by heart what it is given. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1, 0, -1})
+    void theInputCanBeCarriedAlongLeftOutAndTakenAway(double carry) {
+        try (Network net = subject().build(new ImageShape(1, 8, 8), 4, 1, Device.CPU);
+                NoGradGuard guard = new NoGradGuard()) {
+            List.of("head.conv.weight", "head.conv.bias", "carry.weight", "carry.bias")
+                    .forEach(name -> net.parameters().get(name).zero_());
+            net.parameters().get("carry.bias").fill_(new Scalar(50 * carry));
+            Tensor x = Noise.gaussian(Seeds.of(1, 0, 1), new ImageShape(1, 8, 8), Device.CPU);
+            Tensor y = net.forward(x, Tensors.of(new float[] {1f}, 1));
+            assertThat(Tensors.value(y.sub(x.mul(new Scalar(carry))).abs().max())).isZero();
         }
     }
 
