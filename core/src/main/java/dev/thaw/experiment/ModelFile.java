@@ -112,13 +112,18 @@ public final class ModelFile {
         }
         ObjectNode tree = Specs.STANDARD.tree(about.experiment());
         Experiment other = Specs.STANDARD.read(Experiment.class, tree, change);
-        if (!fixed(tree).equals(fixed(Specs.STANDARD.tree(other)))) {
+        if (!serves(about.experiment(), other)) {
             throw Fault.usage(
                     "a trained model lets change only sampler, evaluation, prior.noise and"
                             + " prior.removeNoise, got "
                             + String.join(", ", change));
         }
         return new About(other, about.image(), about.images(), about.steps());
+    }
+
+    /** Whether a model trained for one experiment can be used as it is in another. */
+    static boolean serves(Experiment trained, Experiment other) {
+        return fixed(Specs.STANDARD.tree(trained)).equals(fixed(Specs.STANDARD.tree(other)));
     }
 
     private static ObjectNode fixed(ObjectNode experiment) {

@@ -138,21 +138,16 @@ public final class ReproduceJob {
     }
 
     private Table made(Row row, Experiment experiment) {
-        String owner = row.reuse().isEmpty() ? row.name() : row.reuse();
-        Path run = request.out().resolve(owner).resolve("run");
         Optional<Path> classifier = classifier(row, experiment);
         demandJudge(row, experiment, classifier);
-        Experiment trained = row.reuse().isEmpty() ? experiment : reused(row);
-        if (!TrainJob.done(run, trained)) {
-            new TrainJob(trained, run, place).run();
-        }
+        RowModel model = model(row, experiment);
         if (!row.steps().isEmpty()) {
-            return ReproductionReport.beside(row, List.of(generated(row, run, classifier)));
+            return ReproductionReport.beside(row, List.of(generated(row, model, classifier)));
         }
         Report report =
                 EvaluateJob.run(
                         EvaluationRequest.of(
-                                        run.resolve("model.safetensors"),
+                                        model.file(),
                                         request.out().resolve(row.name()),
                                         new EvaluationRequest.Panel(
                                                 request.count(),
@@ -161,11 +156,7 @@ public final class ReproduceJob {
                                                 row.generate()),
                                         request.seed())
                                 .by(
-                                        EvaluationRequest.Route.of(
-                                                null,
-                                                1,
-                                                0,
-                                                row.reuse().isEmpty() ? List.of() : row.change())),
+                                        EvaluationRequest.Route.of(null, 1, 0, model.change())),
                         place);
         return ReproductionReport.beside(row, report.tables());
     }
@@ -184,14 +175,14 @@ public final class ReproduceJob {
         }
     }
 
-    private Table generated(Row row, Path run, Optional<Path> classifier) {
+    private Table generated(Row row, RowModel model, Optional<Path> classifier) {
         return StepsJob.run(
                 new StepsJob.Request(
-                        run.resolve("model.safetensors"),
+                        model.file(),
                         request.out().resolve(row.name()),
                         row.generate(),
                         row.steps(),
-                        row.reuse().isEmpty() ? List.of() : row.change(),
+                        model.change(),
                         classifier,
                         request.inception(),
                         request.count(),
@@ -199,14 +190,23 @@ public final class ReproduceJob {
                 place);
     }
 
-    /** The experiment of the row whose model a row uses. */
-    private Experiment reused(Row row) {
+    private RowModel model(Row row, Experiment experiment) {
+        Path own = run(row.name());
+        if (row.reuse().isEmpty()) {
+            return RowModel.trained(own, experiment, place);
+        }
         Row owner =
                 found.table().rows().stream()
                         .filter(r -> r.name().equals(row.reuse()))
                         .findFirst()
                         .orElseThrow();
-        return found.experiment(owner, request.budget(), request.data());
+        Experiment trained = found.experiment(owner, request.budget(), request.data());
+        RowModel theirs = RowModel.trained(run(owner.name()), trained, place);
+        return theirs.changed(trained, row.change(), own, place);
+    }
+
+    private Path run(String row) {
+        return request.out().resolve(row).resolve("run");
     }
 
     /** A classifier of the row's data, shared by rows that see the same pictures. */

@@ -36,7 +36,8 @@ public record Reproduction(
                     "cold/conflicts",
                     "soft/sampler-ablation",
                     "soft/nfe-curve",
-                    "soft/schedule");
+                    "soft/schedule",
+                    "soft/open-points");
 
     /** The whole recipe of the paper, or one that fits two cores and 40 minutes. */
     public enum Budget {
@@ -55,7 +56,7 @@ public record Reproduction(
             @Says(
                             value =
                                     "row whose trained model is used with 'change' for its sampler"
-                                            + " or noise; empty = an own one",
+                                            + " or prior; empty = an own one",
                             byDefault = "''")
                     String reuse,
             @Says(value = "more settings of the small budget: path=value", byDefault = "[]")

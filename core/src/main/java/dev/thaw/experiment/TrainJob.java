@@ -115,6 +115,9 @@ public final class TrainJob {
                                 experiment.seed(),
                                 trainer.images())) {
             watch.into(log, events);
+            if (trainer.finished()) { // the prior, the sampler and the like may be other ones now
+                model(folder, data, trainer, prior);
+            }
             while (!trainer.finished() && !place.stop().getAsBoolean()) {
                 trainer.run(source, next(trainer.images()), watch, place.stop());
                 save(folder, data, trainer, prior);
@@ -155,17 +158,22 @@ public final class TrainJob {
 
     private void save(
             RunFolder folder, PreparedSet data, Trainer trainer, Map<String, Tensor> prior) {
-        ModelFile.About about = about(data.shape(), trainer);
-        Checkpoint.write(folder, about, trainer);
-        try (Scope scope = Scope.open()) {
-            ModelFile.write(folder.model(), about, trainer.model(), prior);
-        }
+        Checkpoint.write(folder, about(data.shape(), trainer), trainer);
+        model(folder, data, trainer, prior);
         SampleSheet.write(
                 folder.samples().resolve("%012d.png".formatted(trainer.images())),
                 folder.model(),
                 data,
                 experiment.degradation().steps(),
                 place);
+    }
+
+    private void model(
+            RunFolder folder, PreparedSet data, Trainer trainer, Map<String, Tensor> prior) {
+        try (Scope scope = Scope.open()) {
+            ModelFile.write(
+                    folder.model(), about(data.shape(), trainer), trainer.model(), prior);
+        }
     }
 
     /** Passes progress on to the log, the event file and the listener. */

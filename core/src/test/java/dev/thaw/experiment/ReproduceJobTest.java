@@ -10,13 +10,19 @@ import dev.thaw.metric.Score;
 import dev.thaw.report.Report;
 import dev.thaw.report.Table;
 import dev.thaw.tensor.Device;
+import dev.thaw.tensor.Safetensors;
+import dev.thaw.tensor.Scope;
+import dev.thaw.tensor.Tensors;
 import dev.thaw.testing.NoLeaks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -115,6 +121,12 @@ class ReproduceJobTest {
                 change: ['sampler={type: soft-naive}']
                 generate: 12
                 steps: [2, 4]
+              - name: elsewhere
+                experiment: soft.yaml
+                reuse: momentum
+                change: ['prior={type: noised-start, of: {type: mixture, images: 10}}']
+                generate: 12
+                steps: [2]
             """;
 
     /** One model, two samplers, two numbers of steps; sets that are finished are not made again. */
@@ -141,6 +153,11 @@ class ReproduceJobTest {
                     .as("%s by 2 and by 4 calls", row)
                     .isNotEqualTo(json.at("/" + row + "/generated-4/frechet"));
         }
+        assertThat(json.at("/elsewhere/generated-2/frechet").asDouble())
+                .isPositive()
+                .isNotEqualTo(json.at("/momentum/generated-2/frechet").asDouble());
+        assertThat(weights("elsewhere")).isEqualTo(weights("momentum"));
+        assertThat(folder.resolve("out/naive/run")).doesNotExist();
         assertThat(json.at("/momentum/generated-4-paper/fid").asDouble()).isEqualTo(1.85);
         assertThat(json.at("/momentum").has("generated-3-paper")).isFalse();
         assertThat(json.at("/momentum").has("sampled")).isFalse();
@@ -207,6 +224,16 @@ class ReproduceJobTest {
                 .isInstanceOfSatisfying(
                         Fault.class, f -> assertThat(f.kind()).isEqualTo(Fault.Kind.INPUT))
                 .hasMessageContaining("row missing is left out");
+    }
+
+    private Map<String, Integer> weights(String row) {
+        Path file = folder.resolve("out/" + row + "/run/model.safetensors");
+        Map<String, Integer> weights = new TreeMap<>();
+        try (Scope scope = Scope.open()) {
+            Safetensors.read(file).forEach((name, t) -> weights.put(name, Arrays.hashCode(Tensors.floats(t))));
+        }
+        weights.keySet().removeIf(name -> name.startsWith("prior."));
+        return weights;
     }
 
     private static Table.Row row(String key, double ssim, double frechet) {

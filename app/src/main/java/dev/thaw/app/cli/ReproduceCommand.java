@@ -28,8 +28,9 @@ import picocli.CommandLine.Parameters;
                     + " (super-resolution), cold/table4 (snow),",
             "cold/table5 (generation), cold/decolor, cold/conflicts (settings that the sources"
                     + " dispute);",
-            "soft/sampler-ablation, soft/nfe-curve (distance by network calls), soft/schedule; or"
-                    + " a file of your own."
+            "soft/sampler-ablation, soft/nfe-curve (distance by network calls), soft/schedule,"
+                    + " soft/open-points (what",
+            "the paper leaves open); or a file of your own."
         })
 final class ReproduceCommand extends JobAction {
     @Parameters(paramLabel = "TABLE", description = "The table, for example cold/table1.")
