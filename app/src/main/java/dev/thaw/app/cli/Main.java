@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,7 +38,7 @@ public final class Main {
 
     /** Runs one command line and returns its exit code. */
     static int run(Console console, String... args) {
-        return run(commandLine(), console, args);
+        return run(commandLine(args), console, args);
     }
 
     static int run(CommandLine root, Console console, String... args) {
@@ -85,8 +86,22 @@ public final class Main {
         }
     }
 
+    /** Knows the options of the commands that are called, of others the name and what they do. */
+    static CommandLine commandLine(String... args) {
+        List<String> words = Arrays.asList(args);
+        // a file of arguments may name any command
+        boolean any = words.stream().anyMatch(w -> w.startsWith("@"));
+        return commandLine(name -> any || words.contains(name));
+    }
+
+    /** Knows the options of every command. */
     static CommandLine commandLine() {
+        return commandLine(name -> true);
+    }
+
+    private static CommandLine commandLine(Predicate<String> called) {
         CommandLine root = new CommandLine(new Thaw());
+        Commands.below(root, called);
         root.setUsageHelpWidth(HELP_WIDTH);
         root.setCaseInsensitiveEnumValuesAllowed(true);
         root.registerConverter(Integer.class, Main::small);

@@ -20,7 +20,7 @@ record Ran(int code, String out, String err) {
 
     /** With more commands than the real ones. */
     static Ran with(List<Action> commands, String... args) {
-        CommandLine root = Main.commandLine();
+        CommandLine root = Main.commandLine(args);
         commands.forEach(root::addSubcommand);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();

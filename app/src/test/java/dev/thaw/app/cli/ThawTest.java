@@ -2,11 +2,15 @@ package dev.thaw.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,6 +55,19 @@ class ThawTest {
                 .allSatisfy(arg -> assertThat(arg.description()).isNotEmpty());
         assertThat(Ran.thaw(and(words, "--help", "--json")).json().get("help").asText())
                 .isEqualTo(ran.out().stripTrailing());
+    }
+
+    @Test
+    void commandsThatAreNotCalledAreListedAlike() {
+        assertThat(Main.commandLine("--help").getUsageMessage())
+                .isEqualTo(Main.commandLine().getUsageMessage())
+                .contains("restore ", "Restores ", "doctor ");
+    }
+
+    @Test
+    void aFileOfArgumentsMayNameTheCommand(@TempDir Path folder) throws IOException {
+        Path words = Files.writeString(folder.resolve("words"), "list metrics");
+        assertThat(Ran.thaw("@" + words).out()).isEqualTo(Ran.thaw("list", "metrics").out());
     }
 
     @ParameterizedTest
