@@ -1,15 +1,14 @@
 package dev.thaw.bench;
 
 import dev.thaw.base.Fault;
+import dev.thaw.base.TemporaryFolder;
 import dev.thaw.image.Picture;
 import dev.thaw.image.PictureWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A whole command from its start to its end, through the launcher.
@@ -32,13 +31,8 @@ record CommandMeasure(String name, String about, boolean restores, double target
 
     @Override
     public Result measure(Session session) {
-        try {
-            Path folder = Files.createTempDirectory("thaw-bench");
-            try {
-                return measure(session, folder);
-            } finally {
-                delete(folder);
-            }
+        try (TemporaryFolder folder = TemporaryFolder.create("bench")) {
+            return measure(session, folder.path());
         } catch (IOException e) {
             throw Fault.resources("the benchmark " + name + " could not write its files", e);
         }
@@ -103,14 +97,6 @@ record CommandMeasure(String name, String about, boolean restores, double target
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Fault.interrupted("interrupted while a command was running");
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
         }
     }
 }

@@ -1,10 +1,10 @@
 package dev.thaw.bench;
 
 import com.sun.management.ThreadMXBean;
+import dev.thaw.base.TemporaryFolder;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import jdk.jfr.Recording;
@@ -24,8 +24,8 @@ final class JavaShare {
 
     static void print(Networks networks, PrintStream out) throws IOException {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        Path file = Files.createTempFile("thaw-bench", ".jfr");
-        try (Work work = networks.training(Way.THAW);
+        try (TemporaryFolder folder = TemporaryFolder.create("bench");
+                Work work = networks.training(Way.THAW);
                 Recording recording = new Recording()) {
             for (int i = 0; i < WARM; i++) {
                 work.run();
@@ -44,10 +44,9 @@ final class JavaShare {
                 work.run();
             }
             recording.stop();
+            Path file = folder.path().resolve("recording.jfr");
             recording.dump(file);
             out.println("share " + share(file));
-        } finally {
-            Files.delete(file);
         }
     }
 

@@ -1,9 +1,7 @@
 package dev.thaw.bench;
 
 import dev.thaw.base.Fault;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.thaw.base.TemporaryFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,18 +29,15 @@ final class JmhRun {
     /** Milliseconds of each way. */
     Map<Way, Spread> measure(Pair pair, Noise noise) {
         Map<Way, List<Double>> times = new EnumMap<>(Way.class);
-        Path folder = folder();
-        try {
+        try (TemporaryFolder folder = TemporaryFolder.create("bench")) {
             noise.measure();
             for (int round = 0; round < rounds; round++) {
                 for (Way way : Way.values()) {
                     times.computeIfAbsent(way, w -> new ArrayList<>())
-                            .addAll(fork(pair, way, folder));
+                            .addAll(fork(pair, way, folder.path()));
                 }
                 noise.measure();
             }
-        } finally {
-            delete(folder);
         }
         Map<Way, Spread> spreads = new EnumMap<>(Way.class);
         times.forEach((way, t) -> spreads.put(way, Spread.of(t, "ms").times(pair.factor())));
@@ -86,22 +81,5 @@ final class JmhRun {
                                     .forEach(i -> times.add(i.getPrimaryResult().getScore())));
         }
         return times;
-    }
-
-    private static Path folder() {
-        try {
-            return Files.createTempDirectory("thaw-bench");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try {
-            Files.deleteIfExists(folder.resolve("java"));
-            Files.delete(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,6 +1,6 @@
 package dev.thaw.experiment;
 
-import dev.thaw.base.Fault;
+import dev.thaw.base.TemporaryFolder;
 import dev.thaw.data.DatasetSpec.Split;
 import dev.thaw.degrade.Operator;
 import dev.thaw.nn.Network;
@@ -137,21 +137,12 @@ public record DryRun(
             Workplace place) {
         ModelFile.About about =
                 new ModelFile.About(e, data.shape(), trainer.images(), trainer.step());
-        try {
-            Path folder = Files.createTempDirectory("thaw-dry-run");
-            Path model = folder.resolve("model.safetensors");
-            Path sheet = folder.resolve("sheet.png");
-            try (Scope scope = Scope.open()) {
-                ModelFile.write(model, about, trainer.model(), prior);
-                SampleSheet.write(
-                        sheet, model, data, Math.min(SHEET_STEPS, e.degradation().steps()), place);
-            } finally {
-                Files.deleteIfExists(model);
-                Files.deleteIfExists(sheet);
-                Files.delete(folder);
-            }
-        } catch (IOException failure) {
-            throw Fault.resources("no temporary folder for a checkpoint: " + failure.getMessage());
+        int steps = Math.min(SHEET_STEPS, e.degradation().steps());
+        try (TemporaryFolder folder = TemporaryFolder.create("dry-run");
+                Scope scope = Scope.open()) {
+            Path model = folder.path().resolve("model.safetensors");
+            ModelFile.write(model, about, trainer.model(), prior);
+            SampleSheet.write(folder.path().resolve("sheet.png"), model, data, steps, place);
         }
     }
 

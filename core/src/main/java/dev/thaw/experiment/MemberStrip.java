@@ -2,6 +2,7 @@ package dev.thaw.experiment;
 
 import dev.thaw.base.Fault;
 import dev.thaw.base.Seeds;
+import dev.thaw.base.TemporaryFolder;
 import dev.thaw.data.Dataset;
 import dev.thaw.data.DatasetSpec;
 import dev.thaw.data.DatasetSpec.Split;
@@ -17,8 +18,6 @@ import dev.thaw.tensor.Device;
 import dev.thaw.tensor.Pictures;
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,16 +58,10 @@ record MemberStrip(Optional<Picture> picture, String reason) {
     }
 
     private static MemberStrip withPicture(String name, String setting) {
-        try {
-            Path file = Files.createTempFile("thaw-strip", ".png");
-            try {
-                PictureWriter.write(first(new Strokes(DIGIT, 20, 20, 0), DIGIT_INDEX + 1), file);
-                return shown("{type: " + name + ", " + setting + ": '" + file + "'}");
-            } finally {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw Fault.of(Fault.Kind.RESOURCES, "no temporary picture could be written", e);
+        try (TemporaryFolder folder = TemporaryFolder.create("strip")) {
+            Path file = folder.path().resolve("picture.png");
+            PictureWriter.write(first(new Strokes(DIGIT, 20, 20, 0), DIGIT_INDEX + 1), file);
+            return shown("{type: " + name + ", " + setting + ": '" + file + "'}");
         }
     }
 

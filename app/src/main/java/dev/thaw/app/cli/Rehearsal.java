@@ -1,14 +1,13 @@
 package dev.thaw.app.cli;
 
+import dev.thaw.base.TemporaryFolder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * What the launcher has Java watch after a build: the usual commands on next to nothing, so that
@@ -31,14 +30,11 @@ public final class Rehearsal {
 
     public static void main(String[] args) throws IOException {
         Thread.ofPlatform().daemon().start(Rehearsal::endWhenStuck);
-        Path folder = Files.createTempDirectory("thaw-rehearsal");
         int code = 0;
-        try {
-            for (List<String> words : commands(folder)) {
+        try (TemporaryFolder folder = TemporaryFolder.create("rehearsal")) {
+            for (List<String> words : commands(folder.path())) {
                 code = Math.max(code, run(words));
             }
-        } finally {
-            delete(folder);
         }
         if (code != 0) {
             throw new IllegalStateException("a command of the rehearsal ended with " + code);
@@ -74,13 +70,5 @@ public final class Rehearsal {
             Thread.currentThread().interrupt();
         }
         Runtime.getRuntime().halt(1);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> inside = Files.walk(folder)) {
-            for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }
