@@ -18,8 +18,7 @@ public record TemporaryFolder(Path path) implements AutoCloseable {
         try {
             return new TemporaryFolder(Files.createTempDirectory("thaw-" + purpose));
         } catch (IOException e) {
-            throw Fault.resources(
-                    "no temporary folder could be made: " + AtomicFile.reason(e), e);
+            throw Fault.resources("no temporary folder could be made: " + AtomicFile.reason(e), e);
         }
     }
 

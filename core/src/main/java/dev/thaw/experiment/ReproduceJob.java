@@ -155,8 +155,7 @@ public final class ReproduceJob {
                                                 request.inception(),
                                                 row.generate()),
                                         request.seed())
-                                .by(
-                                        EvaluationRequest.Route.of(null, 1, 0, model.change())),
+                                .by(EvaluationRequest.Route.of(null, 1, 0, model.change())),
                         place);
         return ReproductionReport.beside(row, report.tables());
     }

@@ -171,8 +171,7 @@ public final class TrainJob {
     private void model(
             RunFolder folder, PreparedSet data, Trainer trainer, Map<String, Tensor> prior) {
         try (Scope scope = Scope.open()) {
-            ModelFile.write(
-                    folder.model(), about(data.shape(), trainer), trainer.model(), prior);
+            ModelFile.write(folder.model(), about(data.shape(), trainer), trainer.model(), prior);
         }
     }
 

@@ -230,7 +230,8 @@ class ReproduceJobTest {
         Path file = folder.resolve("out/" + row + "/run/model.safetensors");
         Map<String, Integer> weights = new TreeMap<>();
         try (Scope scope = Scope.open()) {
-            Safetensors.read(file).forEach((name, t) -> weights.put(name, Arrays.hashCode(Tensors.floats(t))));
+            Safetensors.read(file)
+                    .forEach((name, t) -> weights.put(name, Arrays.hashCode(Tensors.floats(t))));
         }
         weights.keySet().removeIf(name -> name.startsWith("prior."));
         return weights;

@@ -38,7 +38,9 @@ final class Commands {
             Command words = type.getAnnotation(Command.class);
             root.addSubcommand(
                     words.name(),
-                    called.test(words.name()) ? new CommandLine(type) : new CommandLine(listed(words)));
+                    called.test(words.name())
+                            ? new CommandLine(type)
+                            : new CommandLine(listed(words)));
         }
     }
 
