@@ -57,9 +57,13 @@ final class GaussianMixtures {
         boolean mirrored = data[0].length == 1;
         double[][] used = mirrored ? mirrored(data) : data;
         for (List<CentroidCluster<DoublePoint>> start : starts(data, count)) {
-            MixtureMultivariateNormalDistribution found = climb(used, start(start, mirrored));
-            if (found != null) {
-                return parts(found, data[0].length);
+            try {
+                MixtureMultivariateNormalDistribution found = climb(used, start(start, mirrored));
+                if (found != null) {
+                    return parts(found, data[0].length);
+                }
+            } catch (MathRuntimeException e) {
+                // A covariance whose eigenvalues cannot be found is as good as singular.
             }
         }
         throw Fault.input(
