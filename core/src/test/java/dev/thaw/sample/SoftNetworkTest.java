@@ -105,9 +105,7 @@ class SoftNetworkTest {
                 gaussian = Bells.distance(BELLS.gaussian(3), BELLS.draw(2), BELLS.size);
                 for (int n = 3; n < 8; n++) {
                     Tensor drawn = BELLS.draw(n);
-                    another =
-                            Math.max(
-                                    another, Bells.distance(drawn, BELLS.draw(2), BELLS.size));
+                    another = Math.max(another, Bells.distance(drawn, BELLS.draw(2), BELLS.size));
                 }
             }
             double naive = distanceOf(new SoftNaive(LastStep.DENOISE), restorer, operator);
