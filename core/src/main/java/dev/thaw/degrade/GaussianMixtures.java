@@ -63,7 +63,7 @@ final class GaussianMixtures {
                     return parts(found, data[0].length);
                 }
             } catch (MathRuntimeException e) {
-                // A covariance whose eigenvalues cannot be found is as good as singular.
+                // A covariance became singular, or its eigenvalues cannot be found: the next start.
             }
         }
         throw Fault.input(
@@ -165,7 +165,7 @@ final class GaussianMixtures {
         return covariance;
     }
 
-    /** The fit from one start; null when a covariance becomes singular on the way. */
+    /** The fit from one start; null when its likelihood is not finite. */
     private static @Nullable MixtureMultivariateNormalDistribution climb(
             double[][] data, MixtureMultivariateNormalDistribution start) {
         MultivariateNormalMixtureExpectationMaximization em =
@@ -175,10 +175,8 @@ final class GaussianMixtures {
         } catch (MathIllegalStateException e) {
             // Slow at the end is good enough; anything else is a collapse.
             if (e.getSpecifier() != LocalizedCoreFormats.CONVERGENCE_FAILED) {
-                return null;
+                throw e;
             }
-        } catch (MathRuntimeException e) {
-            return null;
         }
         return Double.isFinite(em.getLogLikelihood()) ? em.getFittedModel() : null;
     }
