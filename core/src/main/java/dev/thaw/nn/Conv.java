@@ -1,5 +1,10 @@
 package dev.thaw.nn;
 
+import dev.thaw.nn.winograd.Winograd;
+import dev.thaw.tensor.Tensors;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
 /**
  * A 2-D convolution with zero padding. A planar one computes on planes where that is faster: on the
  * processor the passes back of dense 3×3 convolutions are, which pays for changing the layout and
@@ -68,6 +73,15 @@ record Conv(
     /** A 1×1 convolution: a matrix product over the channels. */
     boolean pointwise() {
         return kernel == 1 && stride == 1 && groups == 1;
+    }
+
+    /** Whether {@link Winograd} is the faster way for these images. */
+    boolean tiled(Tensor x) {
+        boolean same = kernel == 3 && stride == 1 && padding == 1 && groups == 1;
+        return same
+                && !x.is_cuda()
+                && Tensors.type(x) == ScalarType.Float
+                && Winograd.pays(x.size(0), in, out, x.size(2), x.size(3));
     }
 
     @Override

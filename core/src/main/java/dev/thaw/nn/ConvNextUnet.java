@@ -122,7 +122,7 @@ public record ConvNextUnet(
 
         @Override
         public <V> V pass(Ops<V> ops, V x, V severity) {
-            V t = time(ops, severity);
+            V t = ops.part(() -> time(ops, severity));
             Deque<V> skips = new ArrayDeque<>();
             V h = ops.channelsLast(x);
             for (List<Layer> level : plan.downs) {
@@ -132,10 +132,14 @@ public record ConvNextUnet(
             }
             h = run(ops, plan.middle, h, t);
             for (List<Layer> level : plan.ups) {
-                h = run(ops, level, ops.cat(h, skips.pop()), t);
+                h = run(ops, level, join(ops, h, skips.pop()), t);
             }
             h = run(ops, plan.head, h, t);
             return plan.spec.residual ? ops.add(h, x) : h;
+        }
+
+        private static <V> V join(Ops<V> ops, V h, V skip) {
+            return ops.part(() -> ops.cat(h, skip));
         }
 
         /** GELU of the time features: every block applies it before its own projection. */

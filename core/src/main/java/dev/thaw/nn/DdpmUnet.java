@@ -231,7 +231,8 @@ public record DdpmUnet(
 
         @Override
         public <V> V pass(Ops<V> ops, V x, V severity) {
-            return new Pass<>(plan, ops, time(ops, severity)).run(ops.channelsLast(x));
+            V t = ops.part(() -> time(ops, severity));
+            return new Pass<>(plan, ops, t).run(ops.channelsLast(x));
         }
 
         /** Swish of the time features: every block applies it before its own projection. */
@@ -268,7 +269,7 @@ public record DdpmUnet(
             h = block(plan.middle.blocks.get(1), h);
             for (Level level : plan.ups.reversed()) {
                 for (int b = 0; b < level.blocks.size(); b++) {
-                    h = step(level, b, ops.cat(h, skips.pop()));
+                    h = step(level, b, join(h, skips.pop()));
                 }
                 for (DdpmResize resize : level.resize) {
                     h = layer(resize, h);
@@ -277,19 +278,23 @@ public record DdpmUnet(
             return layer(plan.last, ops.silu(layer(plan.norm, h)));
         }
 
+        private V join(V h, V skip) {
+            return ops.part(() -> ops.cat(h, skip));
+        }
+
         private V step(Level level, int b, V x) {
             V h = block(level.blocks.get(b), x);
             return level.attention.isEmpty() ? h : layer(level.attention.get(b), h);
         }
 
         private V block(DdpmBlock block, V x) {
-            V y = block.apply(ops, x, time, plan.spec.dropout);
+            V y = ops.part(() -> block.apply(ops, x, time, plan.spec.dropout));
             ops.made(block.name(), y);
             return y;
         }
 
         private V layer(Layer layer, V x) {
-            V y = layer.apply(ops, x);
+            V y = ops.part(() -> layer.apply(ops, x));
             ops.made(layer.name(), y);
             return y;
         }

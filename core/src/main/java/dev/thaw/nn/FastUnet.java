@@ -160,9 +160,9 @@ public record FastUnet(
             V variance = ops.mean(ops.square(centred));
             V deviation = ops.plus(ops.sqrt(variance), DEVIATION_FLOOR); // (N, 1, 1, 1)
             V both = ops.cat(x, ops.div(centred, deviation)); // (N, 2C, H, W)
-            V condition = condition(severity, ops.rows(deviation));
+            V condition = ops.part(() -> condition(severity, ops.rows(deviation)));
             V h = ops.channelsLast(ops.unshuffle(both, 2 * plan.channels, plan.spec.patch));
-            h = body(plan.stem.apply(ops, h), condition);
+            h = body(part(plan.stem, h), condition);
             h = plan.head.apply(ops, ops.silu(plan.headNorm.apply(ops, h)));
             V correction = ops.shuffle(h, plan.spec.patch);
             V open = ops.sigmoid(plan.carry.apply(ops, condition));
@@ -185,17 +185,17 @@ public record FastUnet(
                 h = run(plan.down.get(l), h, condition);
                 skips.push(h);
                 if (l + 1 < levels) {
-                    h = plan.shrink.get(l).apply(ops, ops.fold(h));
+                    h = part(plan.shrink.get(l), ops.fold(h));
                 }
             }
-            h = plan.middle.get(0).apply(ops, h, condition);
-            h = plan.attention.apply(ops, h);
-            h = plan.middle.get(1).apply(ops, h, condition);
+            h = run(plan.middle.subList(0, 1), h, condition);
+            h = part(plan.attention, h);
+            h = run(plan.middle.subList(1, 2), h, condition);
             for (int l = levels - 1; l >= 0; l--) {
-                h = plan.merge.get(l).apply(ops, ops.cat(h, skips.pop()));
+                h = part(plan.merge.get(l), ops.cat(h, skips.pop()));
                 h = run(plan.up.get(l), h, condition);
                 if (l > 0) {
-                    h = ops.unfold(plan.grow.get(l - 1).apply(ops, h));
+                    h = ops.unfold(part(plan.grow.get(l - 1), h));
                 }
             }
             return h;
@@ -204,9 +204,14 @@ public record FastUnet(
         private V run(List<FastBlock> blocks, V x, V condition) {
             V h = x;
             for (FastBlock block : blocks) {
-                h = block.apply(ops, h, condition);
+                V input = h;
+                h = ops.part(() -> block.apply(ops, input, condition));
             }
             return h;
+        }
+
+        private V part(Layer layer, V x) {
+            return ops.part(() -> layer.apply(ops, x));
         }
     }
 }

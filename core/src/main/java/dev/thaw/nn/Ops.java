@@ -120,7 +120,10 @@ interface Ops<V> {
         return image;
     }
 
-    /** A part of a pass; what it makes beside its result is let go at its end. */
+    /**
+     * A part of a pass; what it makes beside its result is let go at its end. What is used in more
+     * than one place must be the result of a part (see {@link Tape}).
+     */
     default V part(Supplier<V> part) {
         return part.get();
     }

@@ -2,6 +2,7 @@ package dev.thaw.nn;
 
 import dev.thaw.base.Fault;
 import dev.thaw.base.Seeds;
+import dev.thaw.nn.winograd.Winograd;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
@@ -19,6 +20,7 @@ import java.util.stream.LongStream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All parameters of a network in one flat float32 tensor, and their gradients in another, with one
@@ -49,6 +51,8 @@ public final class Parameters implements AutoCloseable {
     private final Map<String, Tensor> gradients = new LinkedHashMap<>();
     private final Tensor flat;
     private final Tensor flatGradient;
+    private final Winograd winograd = new Winograd();
+    private @Nullable Tape tape;
 
     private Parameters(Map<String, Entry> entries, Tensor initial, Device device) {
         this.entries = entries;
@@ -105,6 +109,42 @@ public final class Parameters implements AutoCloseable {
 
     public void zeroGradient() {
         flatGradient.zero_();
+    }
+
+    /**
+     * From now on the passes over these parameters write down what {@link #backward} needs; it ends
+     * with it. Passes in between belong to one loss.
+     */
+    public void record() {
+        forget();
+        tape = new Tape();
+    }
+
+    /** Adds the gradients of a loss, that of the passes since {@link #record}, and forgets them. */
+    public void backward(Tensor loss) {
+        if (tape == null) {
+            throw new IllegalStateException("no pass was recorded");
+        }
+        tape.backward(loss);
+        forget();
+    }
+
+    /** Forgets the passes since {@link #record}. */
+    public void forget() {
+        if (tape != null) {
+            tape.close();
+            tape = null;
+        }
+    }
+
+    /** What a pass is written on, or null. */
+    @Nullable Tape tape() {
+        return tape;
+    }
+
+    /** Keeps buffers from one pass to the next. */
+    Winograd winograd() {
+        return winograd;
     }
 
     /** The view of {@code entry} in any flat tensor laid out like this one. */
@@ -201,6 +241,7 @@ public final class Parameters implements AutoCloseable {
 
     @Override
     public void close() {
+        forget();
         views.values().forEach(Tensor::close);
         gradients.values().forEach(Tensor::close);
         flatGradient.close();

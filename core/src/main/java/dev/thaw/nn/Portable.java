@@ -33,7 +33,7 @@ interface Portable extends Probe.Observable {
         long atOnce = Math.max(1, pixelsAtOnce() / (x.size(2) * x.size(3)));
         boolean whole = GradMode.is_enabled() || probe != Probe.NONE || x.is_cuda();
         try (Scope scope = Scope.open()) {
-            TorchOps ops = new TorchOps(parameters()::get, probe, keys());
+            TorchOps ops = new TorchOps(parameters(), probe, keys());
             if (whole || x.size(0) <= atOnce) {
                 return scope.handUp(pass(ops, x, severity));
             }

@@ -1,10 +1,13 @@
 package dev.thaw.nn;
 
 import dev.thaw.base.Seeds;
+import dev.thaw.nn.winograd.Winograd;
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.bytedeco.pytorch.GradMode;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -21,18 +24,58 @@ import org.jspecify.annotations.Nullable;
  * @param weights parameters by name
  * @param probe sees the output of every module
  * @param keys one key per image while training; null = nothing is dropped
+ * @param winograd convolves where it is faster
+ * @param tape what a training is written on; null = libtorch alone knows the gradients
  */
-record TorchOps(Function<String, Tensor> weights, Probe probe, @Nullable Seeds keys)
+record TorchOps(
+        Function<String, Tensor> weights,
+        Probe probe,
+        @Nullable Seeds keys,
+        Winograd winograd,
+        @Nullable Tape tape)
         implements Ops<Tensor> {
     private static final long[] ALL_BUT_FIRST = {1, 2, 3};
+    private static final long[] ALL_BUT_CHANNELS = {0, 2, 3};
 
     TorchOps(Function<String, Tensor> weights) {
-        this(weights, Probe.NONE, null);
+        this(weights, Probe.NONE, null, new Winograd(), null);
+    }
+
+    /** One pass over the parameters of a network. */
+    TorchOps(Parameters parameters, Probe probe, @Nullable Seeds keys) {
+        this(parameters::get, probe, keys, parameters.winograd(), parameters.tape());
     }
 
     @Override
     public Tensor conv(Conv layer, Tensor x) {
-        return layer.pointwise() ? pointwise(layer, x) : spatial(layer, x);
+        if (layer.pointwise()) {
+            return pointwise(layer, x);
+        }
+        boolean differentiated = GradMode.is_enabled();
+        return layer.tiled(x) && (tape != null || !differentiated)
+                ? tiled(layer, channelsLast(x), differentiated ? tape : null)
+                : spatial(layer, x);
+    }
+
+    /** By tiles; see {@link Winograd}. */
+    private Tensor tiled(Conv c, Tensor x, @Nullable Tape writing) {
+        Tensor weight = weight(c.name());
+        Tensor bias = c.bias() ? weights.apply(c.name() + ".bias") : null;
+        Tensor y;
+        try (NoGradGuard guard = new NoGradGuard()) {
+            y = winograd.forward(x, weight, bias);
+        }
+        if (writing == null) {
+            return y;
+        }
+        return writing.operation(x, y, (source, ofResult) -> {
+            Tensor g = channelsLast(ofResult);
+            winograd.weightGradient(source, g, weight.grad());
+            if (bias != null) {
+                bias.grad().add_(g.sum(ALL_BUT_CHANNELS, false, new ScalarTypeOptional()));
+            }
+            return source.requires_grad() ? winograd.inputGradient(g, weight) : g;
+        });
     }
 
     /**
@@ -323,11 +366,15 @@ record TorchOps(Function<String, Tensor> weights, Probe probe, @Nullable Seeds k
         return image.contiguous(MemoryFormat.ChannelsLast);
     }
 
-    /** Without gradients that frees the memory for the next part, while the caches hold it. */
+    /**
+     * Without gradients that frees the memory for the next part, while the caches hold it. On a
+     * tape the result starts a new piece.
+     */
     @Override
     public Tensor part(Supplier<Tensor> part) {
         try (Scope scope = Scope.open()) {
-            return scope.handUp(part.get());
+            Tensor result = part.get();
+            return scope.handUp(tape != null ? tape.cut(result) : result);
         }
     }
 

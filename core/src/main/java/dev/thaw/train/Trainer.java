@@ -142,12 +142,14 @@ public final class Trainer implements AutoCloseable {
                     xt = degrader.degrade(x0, severity);
                 }
                 task.network().train(seeds.derive("network"));
+                parameters.record();
                 Objective objective =
                         task.objective().forBatch(task.steps(), seeds.derive("objective"));
                 Tensor loss = objective.loss(task.restorer(), degrader, x0, xt, severity);
-                loss.div(new Scalar((double) passes)).backward();
+                parameters.backward(loss.div(new Scalar((double) passes)));
                 return Tensors.value(loss);
             } finally {
+                parameters.forget();
                 task.network().evaluate();
             }
         }

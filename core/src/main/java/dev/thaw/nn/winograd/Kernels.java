@@ -1,0 +1,77 @@
+package dev.thaw.nn.winograd;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Kernels {@code (O, I, 3, 3)} that lie row by row, transformed a few output channels at a time:
+ * {@code (outs, I)} at each point.
+ */
+final class Kernels {
+    /** Bytes of transformed kernels at a time. */
+    private static final long BYTES = 24 << 20;
+
+    private final MemorySegment memory;
+    private final boolean turned;
+    private final Workers workers;
+    private final int outs;
+    private final int ins;
+
+    /**
+     * @param weight owns the memory; must outlive this view
+     * @param turned whether each kernel is meant turned by half a circle
+     */
+    Kernels(Tensor weight, boolean turned, Workers workers) {
+        this.memory = Images.memory(weight);
+        this.turned = turned;
+        this.workers = workers;
+        this.outs = (int) weight.size(0);
+        this.ins = (int) weight.size(1);
+    }
+
+    /** Neighbouring output channels. */
+    record Block(int from, int count) {}
+
+    /** All output channels, in blocks. */
+    List<Block> blocks() {
+        long perOut = (long) Transforms.POINTS * ins * Float.BYTES;
+        int step = (int) Math.clamp(BYTES / perOut, 1, outs);
+        List<Block> blocks = new ArrayList<>();
+        for (int from = 0; from < outs; from += step) {
+            blocks.add(new Block(from, Math.min(step, outs - from)));
+        }
+        return blocks;
+    }
+
+    /** The transformed kernels of a block; in the caller's scope. */
+    Points transformed(Block block) {
+        Points u = Points.empty(block.count, ins);
+        workers.share(block.count, (lines, out) -> {
+            float[] taps = lines.taps(ins);
+            long from = at(block.from + out);
+            MemorySegment.copy(
+                    memory, ValueLayout.JAVA_FLOAT, from, taps, 0, ins * Transforms.TAPS);
+            lines.kernels(taps, turned, u, out);
+        });
+        return u;
+    }
+
+    /** Adds what a gradient of transformed kernels makes of the kernels themselves. */
+    void add(Block block, Points gradient) {
+        workers.share(block.count, (lines, out) -> {
+            float[] taps = lines.taps(ins);
+            long place = at(block.from + out);
+            int count = ins * Transforms.TAPS;
+            MemorySegment.copy(memory, ValueLayout.JAVA_FLOAT, place, taps, 0, count);
+            lines.tapGradients(gradient, out, taps);
+            MemorySegment.copy(taps, 0, memory, ValueLayout.JAVA_FLOAT, place, count);
+        });
+    }
+
+    private long at(int out) {
+        return (long) out * ins * Transforms.TAPS * Float.BYTES;
+    }
+}

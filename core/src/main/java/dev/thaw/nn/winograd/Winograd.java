@@ -1,0 +1,190 @@
+package dev.thaw.nn.winograd;
+
+import dev.thaw.tensor.Scope;
+import dev.thaw.tensor.Tensors;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * 3×3 convolutions of stride 1 with zero padding 1, and their gradients. Images are channels-last
+ * float32 tensors on the processor, kernels {@code (O, I, 3, 3)}; kernels that lie row by row are
+ * used where they are. libtorch's own gradients see nothing of it.
+ *
+ * <p>Results differ from those of the definition by rounding, about 10⁻⁵ of their size.
+ *
+ * <p>An instance keeps the small buffers of its threads between calls; calls may run side by side.
+ */
+public final class Winograd {
+    /** Bytes of transformed tiles at a time: the processor's last cache holds them. */
+    private static final long BYTES = 16 << 20;
+
+    /** Fewer channels leave too little to gain between the transforms. */
+    private static final long LEAST_CHANNELS = 64;
+
+    /** Fewer tiles do not pay for transforming the kernels. */
+    private static final long LEAST_TILES = 32;
+
+    /** Least products of each point, in millions: what sharing the work among threads costs. */
+    private static final double LEAST_WORK = 1.2;
+
+    private final Workers workers = new Workers();
+
+    /**
+     * Whether a convolution of these sizes is faster here than by its definition. The figures are
+     * those of two cores with AVX2.
+     */
+    public static boolean pays(
+            long images, long channels, long outs, long height, long width) {
+        long tiles = images * ((height + 3) / 4) * ((width + 3) / 4);
+        return Math.min(channels, outs) >= LEAST_CHANNELS
+                && tiles >= LEAST_TILES
+                && 1e-6 * tiles * channels * outs >= LEAST_WORK;
+    }
+
+    /** The convolution; {@code bias} may be missing. The result belongs to the caller's scope. */
+    public Tensor forward(Tensor x, Tensor weight, @Nullable Tensor bias) {
+        try (Scope scope = Scope.open()) {
+            Tensor y = scope.handUp(like(x, weight.size(0)));
+            Images to = Images.of(y);
+            float[] raised = bias == null ? new float[0] : Tensors.floats(bias);
+            Kernels kernels = new Kernels(weight.contiguous(), false, workers);
+            convolve(Images.of(x), to, kernels, (v, m, block, u) -> {
+                if (raised.length > 0) {
+                    raise(m, block, raised);
+                }
+                Points.multiply(
+                        v.all(),
+                        u.all().turn(),
+                        m.columns(block.from(), block.count()),
+                        point -> raised.length > 0 && point == Transforms.CONSTANT);
+            });
+            return y;
+        }
+    }
+
+    /** The gradient of the images from that of the results; belongs to the caller's scope. */
+    public Tensor inputGradient(Tensor ofResult, Tensor weight) {
+        try (Scope scope = Scope.open()) {
+            Tensor gradient = scope.handUp(like(ofResult, weight.size(1)));
+            Kernels kernels = new Kernels(weight.contiguous(), true, workers);
+            convolve(Images.of(ofResult), Images.of(gradient), kernels, (v, m, block, u) ->
+                    Points.multiply(
+                            v.columns(block.from(), block.count()),
+                            u.all(),
+                            m.all(),
+                            point -> block.from() > 0));
+            return gradient;
+        }
+    }
+
+    /** Adds the gradient of the kernels to {@code into}, shaped {@code (O, I, 3, 3)}. */
+    public void weightGradient(Tensor x, Tensor ofResult, Tensor into) {
+        try (Scope scope = Scope.open()) {
+            boolean there = into.is_contiguous();
+            Tensor planes = there ? into : torch.zeros(Tensors.shape(into));
+            Kernels kernels = new Kernels(planes, false, workers);
+            Images in = Images.of(x);
+            Images out = Images.of(ofResult);
+            Threads.single(() -> each(in, in.channels() + out.channels(), (first, rows) -> {
+                Points v = inputs(in, first, rows);
+                Points m = Points.empty(v.rows(), out.channels());
+                transform(out, rows, (lines, row, column, count) ->
+                        lines.gradients(
+                                out, first + row, column, count, m, row * in.across() + column));
+                for (Kernels.Block block : kernels.blocks()) {
+                    try (Scope part = Scope.open()) {
+                        Points u = Points.empty(block.count(), in.channels());
+                        Points.Part ofOuts = m.columns(block.from(), block.count());
+                        Points.multiply(ofOuts.turn(), v.all(), u.all(), point -> false);
+                        kernels.add(block, u);
+                    }
+                }
+            }));
+            if (!there) {
+                into.add_(planes);
+            }
+        }
+    }
+
+    /** Uninitialised channels-last images of the same size. */
+    private static Tensor like(Tensor images, long channels) {
+        return torch.empty(images.size(0), images.size(2), images.size(3), channels)
+                .permute(0, 3, 1, 2);
+    }
+
+    /** Makes part of the transformed results {@code m} of the transformed inputs {@code v}. */
+    @FunctionalInterface
+    private interface Step {
+        void run(Points v, Points m, Kernels.Block block, Points u);
+    }
+
+    private void convolve(Images in, Images out, Kernels kernels, Step step) {
+        List<Kernels.Block> blocks = kernels.blocks();
+        Threads.single(() -> {
+            Points once = blocks.size() == 1 ? kernels.transformed(blocks.getFirst()) : null;
+            each(in, in.channels() + out.channels(), (first, rows) -> {
+                Points v = inputs(in, first, rows);
+                Points m = Points.empty(v.rows(), out.channels());
+                for (Kernels.Block block : blocks) {
+                    try (Scope part = Scope.open()) {
+                        step.run(v, m, block, once != null ? once : kernels.transformed(block));
+                    }
+                }
+                transform(out, rows, (lines, row, column, count) ->
+                        lines.results(
+                                m, row * in.across() + column, out, first + row, column, count));
+            });
+        });
+    }
+
+    private Points inputs(Images in, int first, int rows) {
+        Points v = Points.empty(rows * in.across(), in.channels());
+        transform(in, rows, (lines, row, column, count) ->
+                lines.inputs(in, first + row, column, count, v, row * in.across() + column));
+        return v;
+    }
+
+    /** What this point holds is added to every result of its tile. */
+    private static void raise(Points m, Kernels.Block block, float[] bias) {
+        if (block.from() == 0) {
+            Threads.share(m.rows(), (start, end) -> {
+                for (int tile = start; tile < end; tile++) {
+                    m.write(Transforms.CONSTANT, tile, 1, bias);
+                }
+            });
+        }
+    }
+
+    /** Part of the rows of tiles. */
+    @FunctionalInterface
+    private interface Rows {
+        void run(int first, int count);
+    }
+
+    private static void each(Images images, int channels, Rows work) {
+        long perRow = (long) Transforms.POINTS * channels * Float.BYTES * images.across();
+        int step = (int) Math.clamp(BYTES / perRow, 1, images.allRows());
+        for (int first = 0; first < images.allRows(); first += step) {
+            try (Scope scope = Scope.open()) {
+                work.run(first, Math.min(step, images.allRows() - first));
+            }
+        }
+    }
+
+    /** Work on a run of neighbouring tiles of one row. */
+    @FunctionalInterface
+    private interface Run {
+        void run(Lines lines, int row, int column, int count);
+    }
+
+    private void transform(Images images, int rows, Run work) {
+        int run = Lines.run(images.channels(), images.across());
+        int runs = (images.across() + run - 1) / run;
+        workers.share(rows * runs, (lines, number) -> {
+            int column = number % runs * run;
+            work.run(lines, number / runs, column, Math.min(run, images.across() - column));
+        });
+    }
+}

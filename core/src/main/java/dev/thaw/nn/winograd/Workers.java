@@ -1,0 +1,27 @@
+package dev.thaw.nn.winograd;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Threads that transform, with the buffers that each of them needs. */
+final class Workers {
+    /** Does one piece of work. */
+    @FunctionalInterface
+    interface Piece {
+        void run(Lines lines, int number);
+    }
+
+    private final Queue<Lines> idle = new ConcurrentLinkedQueue<>();
+
+    /** Shares the pieces 0 to count − 1; returns when all are done. */
+    void share(int count, Piece piece) {
+        Threads.share(count, (start, end) -> {
+            Lines mine = idle.poll();
+            Lines lines = mine == null ? new Lines() : mine;
+            for (int number = start; number < end; number++) {
+                piece.run(lines, number);
+            }
+            idle.add(lines);
+        });
+    }
+}
