@@ -46,12 +46,15 @@ public final class Parameters implements AutoCloseable {
         }
     }
 
+    /** Bytes of transformed kernels that stay while nothing is trained. */
+    private static final long TRANSFORMED = 512 << 20;
+
     private final Map<String, Entry> entries;
     private final Map<String, Tensor> views = new LinkedHashMap<>();
     private final Map<String, Tensor> gradients = new LinkedHashMap<>();
     private final Tensor flat;
     private final Tensor flatGradient;
-    private final Winograd winograd = new Winograd();
+    private final Winograd winograd = new Winograd(TRANSFORMED);
     private @Nullable Tape tape;
 
     private Parameters(Map<String, Entry> entries, Tensor initial, Device device) {
@@ -117,6 +120,7 @@ public final class Parameters implements AutoCloseable {
      */
     public void record() {
         forget();
+        winograd.close(); // the kernels are about to change
         tape = new Tape();
     }
 
@@ -242,6 +246,7 @@ public final class Parameters implements AutoCloseable {
     @Override
     public void close() {
         forget();
+        winograd.close();
         views.values().forEach(Tensor::close);
         gradients.values().forEach(Tensor::close);
         flatGradient.close();

@@ -38,7 +38,7 @@ record TorchOps(
     private static final long[] ALL_BUT_CHANNELS = {0, 2, 3};
 
     TorchOps(Function<String, Tensor> weights) {
-        this(weights, Probe.NONE, null, new Winograd(), null);
+        this(weights, Probe.NONE, null, new Winograd(0), null);
     }
 
     /** One pass over the parameters of a network. */
@@ -63,7 +63,7 @@ record TorchOps(
         Tensor bias = c.bias() ? weights.apply(c.name() + ".bias") : null;
         Tensor y;
         try (NoGradGuard guard = new NoGradGuard()) {
-            y = winograd.forward(x, weight, bias);
+            y = winograd.forward(x, weight, bias, writing == null);
         }
         if (writing == null) {
             return y;

@@ -35,6 +35,11 @@ final class Kernels {
     /** Neighbouring output channels. */
     record Block(int from, int count) {}
 
+    /** All output channels. */
+    Block all() {
+        return new Block(0, outs);
+    }
+
     /** All output channels, in blocks. */
     List<Block> blocks() {
         long perOut = (long) Transforms.POINTS * ins * Float.BYTES;
@@ -48,7 +53,20 @@ final class Kernels {
 
     /** The transformed kernels of a block; in the caller's scope. */
     Points transformed(Block block) {
-        Points u = Points.empty(block.count, ins);
+        return transform(block, Points.empty(block.count, ins));
+    }
+
+    /** All of them; the caller closes it. */
+    Points kept() {
+        return transform(all(), Points.kept(outs, ins));
+    }
+
+    /** Bytes of {@link #kept}. */
+    long bytes() {
+        return (long) Transforms.POINTS * outs * ins * Float.BYTES;
+    }
+
+    private Points transform(Block block, Points u) {
         workers.share(block.count, (lines, out) -> {
             float[] taps = lines.taps(ins);
             long from = at(block.from + out);

@@ -13,21 +13,47 @@ import org.bytedeco.pytorch.global.torch;
  * One matrix for each of the 36 points of a transformed tile, behind one another. The rows are
  * tiles or, for kernels, output channels.
  *
- * @param first points at the first value; the memory belongs to the scope it was made in
+ * @param owner of the memory
+ * @param first points at the first value
  */
-record Points(FloatPointer first, MemorySegment memory, int rows, int columns) {
+record Points(Tensor owner, FloatPointer first, MemorySegment memory, int rows, int columns)
+        implements AutoCloseable {
     private static final int ROW_MAJOR = openblas_nolapack.CblasRowMajor;
 
-    /** Uninitialised. */
+    /** Uninitialised; belongs to the caller's scope. */
     static Points empty(int rows, int columns) {
         try (Scope scope = Scope.open()) {
-            Tensor owner = scope.handUp(torch.empty(Transforms.POINTS, rows, columns));
-            return new Points(
-                    scope.handUp(new FloatPointer(owner.data_ptr())),
-                    Images.memory(owner),
-                    rows,
-                    columns);
+            Points made = make(rows, columns);
+            scope.handUp(made.owner);
+            scope.handUp(made.first);
+            return made;
         }
+    }
+
+    /** Uninitialised; the caller closes it. */
+    static Points kept(int rows, int columns) {
+        try (Scope scope = Scope.open()) {
+            Points made = make(rows, columns);
+            scope.keep(made.owner);
+            scope.keep(made.first);
+            return made;
+        }
+    }
+
+    private static Points make(int rows, int columns) {
+        Tensor owner = torch.empty(Transforms.POINTS, rows, columns);
+        FloatPointer first = new FloatPointer(owner.data_ptr());
+        return new Points(owner, first, Images.memory(owner), rows, columns);
+    }
+
+    long bytes() {
+        return memory.byteSize();
+    }
+
+    @Override
+    public void close() {
+        first.close();
+        owner.close();
     }
 
     /** Place of a row in the matrix of a point. */

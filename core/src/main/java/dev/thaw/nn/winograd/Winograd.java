@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Results differ from those of the definition by rounding, about 10⁻⁵ of their size.
  *
- * <p>An instance keeps the small buffers of its threads between calls; calls may run side by side.
+ * <p>An instance keeps the small buffers of its threads between calls, and transformed kernels of
+ * passes without gradients until {@link #close}; it can be used again after that. Calls may run side
+ * by side.
  */
-public final class Winograd {
+public final class Winograd implements AutoCloseable {
     /** Bytes of transformed tiles at a time: the processor's last cache holds them. */
     private static final long BYTES = 16 << 20;
 
@@ -24,12 +26,20 @@ public final class Winograd {
     private static final long LEAST_CHANNELS = 64;
 
     /** Fewer tiles do not pay for transforming the kernels. */
-    private static final long LEAST_TILES = 32;
+    private static final long LEAST_TILES = 16;
 
     /** Least products of each point, in millions: what sharing the work among threads costs. */
     private static final double LEAST_WORK = 1.2;
 
     private final Workers workers = new Workers();
+    private final Prepared prepared;
+
+    /**
+     * @param room bytes of transformed kernels that may stay
+     */
+    public Winograd(long room) {
+        this.prepared = new Prepared(room);
+    }
 
     /**
      * Whether a convolution of these sizes is faster here than by its definition. The figures are
@@ -43,16 +53,23 @@ public final class Winograd {
                 && 1e-6 * tiles * channels * outs >= LEAST_WORK;
     }
 
-    /** The convolution; {@code bias} may be missing. The result belongs to the caller's scope. */
-    public Tensor forward(Tensor x, Tensor weight, @Nullable Tensor bias) {
+    /**
+     * The convolution.
+     *
+     * @param weight stays as it is between calls, or libtorch changes it
+     * @param bias one number for each output channel; may be missing
+     * @param again whether the same kernels are likely to be used again
+     * @return belongs to the caller's scope
+     */
+    public Tensor forward(Tensor x, Tensor weight, @Nullable Tensor bias, boolean again) {
         try (Scope scope = Scope.open()) {
             Tensor y = scope.handUp(like(x, weight.size(0)));
-            Images to = Images.of(y);
             float[] raised = bias == null ? new float[0] : Tensors.floats(bias);
             Kernels kernels = new Kernels(weight.contiguous(), false, workers);
-            convolve(Images.of(x), to, kernels, (v, m, block, u) -> {
-                if (raised.length > 0) {
-                    raise(m, block, raised);
+            Points ready = again ? prepared.of(weight, kernels) : null;
+            convolve(Images.of(x), Images.of(y), kernels, ready, (v, m, block, u) -> {
+                if (raised.length > 0 && block.from() == 0) {
+                    raise(m, raised);
                 }
                 Points.multiply(
                         v.all(),
@@ -69,7 +86,7 @@ public final class Winograd {
         try (Scope scope = Scope.open()) {
             Tensor gradient = scope.handUp(like(ofResult, weight.size(1)));
             Kernels kernels = new Kernels(weight.contiguous(), true, workers);
-            convolve(Images.of(ofResult), Images.of(gradient), kernels, (v, m, block, u) ->
+            convolve(Images.of(ofResult), Images.of(gradient), kernels, null, (v, m, block, u) ->
                     Points.multiply(
                             v.columns(block.from(), block.count()),
                             u.all(),
@@ -120,10 +137,14 @@ public final class Winograd {
         void run(Points v, Points m, Kernels.Block block, Points u);
     }
 
-    private void convolve(Images in, Images out, Kernels kernels, Step step) {
-        List<Kernels.Block> blocks = kernels.blocks();
+    private void convolve(
+            Images in, Images out, Kernels kernels, @Nullable Points ready, Step step) {
+        List<Kernels.Block> blocks = ready != null ? List.of(kernels.all()) : kernels.blocks();
         Threads.single(() -> {
-            Points once = blocks.size() == 1 ? kernels.transformed(blocks.getFirst()) : null;
+            Points once =
+                    ready == null && blocks.size() == 1
+                            ? kernels.transformed(blocks.getFirst())
+                            : ready;
             each(in, in.channels() + out.channels(), (first, rows) -> {
                 Points v = inputs(in, first, rows);
                 Points m = Points.empty(v.rows(), out.channels());
@@ -147,13 +168,9 @@ public final class Winograd {
     }
 
     /** What this point holds is added to every result of its tile. */
-    private static void raise(Points m, Kernels.Block block, float[] bias) {
-        if (block.from() == 0) {
-            Threads.share(m.rows(), (start, end) -> {
-                for (int tile = start; tile < end; tile++) {
-                    m.write(Transforms.CONSTANT, tile, 1, bias);
-                }
-            });
+    private static void raise(Points m, float[] bias) {
+        for (int tile = 0; tile < m.rows(); tile++) {
+            m.write(Transforms.CONSTANT, tile, 1, bias);
         }
     }
 
@@ -186,5 +203,11 @@ public final class Winograd {
             int column = number % runs * run;
             work.run(lines, number / runs, column, Math.min(run, images.across() - column));
         });
+    }
+
+    /** Lets go of the transformed kernels. */
+    @Override
+    public void close() {
+        prepared.close();
     }
 }
