@@ -76,7 +76,8 @@ record ConvNextBlock(String name, int in, int out, int timeWidth, boolean normed
 
     private <V> V rest(Ops<V> ops, V x, V h) {
         V normal = normed ? norm().apply(ops, h) : h;
-        V y = ops.channelsLast(narrow().apply(ops, ops.gelu(widen().apply(ops, normal))));
-        return ops.add(y, in == out ? x : project().apply(ops, x));
+        V wide = ops.gelu(widen().apply(ops, normal));
+        return ops.channelsLast(
+                ops.convAdd(narrow(), wide, in == out ? x : project().apply(ops, x)));
     }
 }

@@ -15,6 +15,11 @@ import java.util.function.Supplier;
 interface Ops<V> {
     V conv(Conv layer, V x);
 
+    /** {@code conv(layer, x) + added}. */
+    default V convAdd(Conv layer, V x, V added) {
+        return add(conv(layer, x), added);
+    }
+
     V conv(TransposedConv layer, V x);
 
     /** Maps the last axis of rows or tokens. */

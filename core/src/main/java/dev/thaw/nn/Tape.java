@@ -3,7 +3,7 @@ package dev.thaw.nn;
 import dev.thaw.tensor.Scope;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.BinaryOperator;
+import java.util.List;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -19,17 +19,25 @@ import org.jspecify.annotations.Nullable;
  * <p>A value that more than one piece uses must be cut ({@link #cut}); libtorch says so otherwise.
  */
 final class Tape implements AutoCloseable {
+    /** Takes the source and the gradient of what was made of it to the gradient of the source. */
+    @FunctionalInterface
+    interface Gradient {
+        /** May add to the gradients of parameters; counts only when the source has a gradient. */
+        Tensor of(Tensor source, Tensor ofResult);
+    }
+
+    /** The end of a piece; {@code gradient} null means that it has the gradient of the leaf. */
+    private record Source(Tensor value, @Nullable Gradient gradient) {}
+
     /**
      * One cut.
      *
-     * @param source the end of a piece
      * @param leaf starts the pieces behind the cut
-     * @param gradient of the source, from the source and the leaf's; null = it is the leaf's
      */
-    private record Cut(Tensor source, Tensor leaf, @Nullable BinaryOperator<Tensor> gradient) {
+    private record Cut(Tensor leaf, List<Source> sources) {
         void close() {
             leaf.close();
-            source.close();
+            sources.forEach(s -> s.value.close());
         }
     }
 
@@ -37,28 +45,38 @@ final class Tape implements AutoCloseable {
 
     /** The same values as the start of a new piece. */
     Tensor cut(Tensor value) {
-        return !value.requires_grad() || value.is_leaf() ? value : write(value, value, null);
+        return !value.requires_grad() || value.is_leaf()
+                ? value
+                : write(value, List.of(new Source(value, null)));
     }
 
     /**
      * The result of an operation that libtorch did not see.
      *
-     * @param source what it was made of
      * @param result not part of libtorch's graph
-     * @param gradient takes the source and the result's gradient to the source's; may add to the
-     *     gradients of parameters. What it gives counts only when the source has a gradient
      */
-    Tensor operation(Tensor source, Tensor result, BinaryOperator<Tensor> gradient) {
-        return write(source, result, gradient);
+    Tensor operation(Tensor source, Tensor result, Gradient gradient) {
+        return write(result, List.of(new Source(source, gradient)));
     }
 
-    private Tensor write(Tensor source, Tensor value, @Nullable BinaryOperator<Tensor> gradient) {
+    /** As {@link #operation}, where {@code added} was added to what was made of the source. */
+    Tensor operation(Tensor source, Tensor added, Tensor result, Gradient gradient) {
+        return write(result, List.of(new Source(source, gradient), new Source(added, null)));
+    }
+
+    private Tensor write(Tensor value, List<Source> sources) {
         try (Scope scope = Scope.open()) {
             Tensor leaf = value.detach();
             leaf.set_requires_grad(true);
             // handles of its own: the pass may let go of those that it holds
             cuts.push(
-                    new Cut(scope.keep(new Tensor(source)), scope.keep(new Tensor(leaf)), gradient));
+                    new Cut(
+                            scope.keep(new Tensor(leaf)),
+                            sources.stream()
+                                    .map(s ->
+                                            new Source(
+                                                    scope.keep(new Tensor(s.value)), s.gradient))
+                                    .toList()));
             return scope.handUp(leaf);
         }
     }
@@ -71,7 +89,7 @@ final class Tape implements AutoCloseable {
             try (Scope scope = Scope.open()) {
                 Tensor gradient = cut.leaf.grad();
                 if (gradient.defined()) {
-                    backward(cut, gradient);
+                    cut.sources.forEach(source -> backward(source, gradient));
                 }
             } finally {
                 cut.close();
@@ -79,15 +97,15 @@ final class Tape implements AutoCloseable {
         }
     }
 
-    private static void backward(Cut cut, Tensor ofLeaf) {
+    private static void backward(Source source, Tensor ofLeaf) {
         Tensor gradient = ofLeaf;
-        if (cut.gradient != null) {
+        if (source.gradient != null) {
             try (NoGradGuard guard = new NoGradGuard()) {
-                gradient = cut.gradient.apply(cut.source, ofLeaf);
+                gradient = source.gradient.of(source.value, ofLeaf);
             }
         }
-        if (cut.source.requires_grad()) {
-            cut.source.backward(
+        if (source.value.requires_grad()) {
+            source.value.backward(
                     gradient, new BoolOptional(), false, new TensorArrayRefOptional());
         }
     }

@@ -51,31 +51,48 @@ record TorchOps(
         if (layer.pointwise()) {
             return pointwise(layer, x);
         }
-        boolean differentiated = GradMode.is_enabled();
-        return layer.tiled(x) && (tape != null || !differentiated)
-                ? tiled(layer, channelsLast(x), differentiated ? tape : null)
-                : spatial(layer, x);
+        return tiles(layer, x) ? tiled(layer, x, null) : spatial(layer, x);
+    }
+
+    @Override
+    public Tensor convAdd(Conv layer, Tensor x, Tensor added) {
+        return tiles(layer, x) ? tiled(layer, x, added) : conv(layer, x).add(added);
+    }
+
+    /** Gradients of what libtorch does not see need a tape. */
+    private boolean tiles(Conv c, Tensor x) {
+        return c.tiled(x) && (tape != null || !GradMode.is_enabled());
     }
 
     /** By tiles; see {@link Winograd}. */
-    private Tensor tiled(Conv c, Tensor x, @Nullable Tape writing) {
+    private Tensor tiled(Conv c, Tensor image, @Nullable Tensor added) {
+        Tensor x = channelsLast(image);
         Tensor weight = weight(c.name());
         Tensor bias = c.bias() ? weights.apply(c.name() + ".bias") : null;
+        Tape writing = GradMode.is_enabled() ? tape : null;
         Tensor y;
         try (NoGradGuard guard = new NoGradGuard()) {
             y = winograd.forward(x, weight, bias, writing == null);
+            if (added != null) {
+                y.add_(added);
+            }
         }
         if (writing == null) {
             return y;
         }
-        return writing.operation(x, y, (source, ofResult) -> {
-            Tensor g = channelsLast(ofResult);
-            winograd.weightGradient(source, g, weight.grad());
-            if (bias != null) {
-                bias.grad().add_(g.sum(ALL_BUT_CHANNELS, false, new ScalarTypeOptional()));
-            }
-            return source.requires_grad() ? winograd.inputGradient(g, weight) : g;
-        });
+        Tape.Gradient gradient =
+                (source, ofResult) -> {
+                    Tensor g = channelsLast(ofResult);
+                    winograd.weightGradient(source, g, weight.grad());
+                    if (bias != null) {
+                        Tensor sum = g.sum(ALL_BUT_CHANNELS, false, new ScalarTypeOptional());
+                        bias.grad().add_(sum);
+                    }
+                    return source.requires_grad() ? winograd.inputGradient(g, weight) : g;
+                };
+        return added == null
+                ? writing.operation(x, y, gradient)
+                : writing.operation(x, added, y, gradient);
     }
 
     /**

@@ -17,6 +17,11 @@ final class Lines {
     private float[][] to = new float[LINES][0];
     private float[][] results = new float[LINES * Transforms.STEP][0];
 
+    // some of the results at a time
+    private final float[][] three = new float[Transforms.KERNEL][0];
+    private final float[][] four = new float[Transforms.STEP][0];
+    private final float[][] six = new float[Transforms.SIDE][0];
+
     /** Tiles of a run. */
     static int run(int channels, int across) {
         return Math.clamp(RUN / channels, 1, across);
@@ -68,7 +73,6 @@ final class Lines {
     void results(Points points, int tile, Images into, int row, int column, int count) {
         int channels = into.channels();
         room(count * Transforms.STEP * channels);
-        float[][] four = new float[Transforms.STEP][];
         for (int s = 0; s < Transforms.SIDE; s++) {
             for (int i = 0; i < Transforms.SIDE; i++) {
                 points.read(i * Transforms.SIDE + s, tile, count, from[i]);
@@ -78,7 +82,6 @@ final class Lines {
             }
             Transforms.results(from, four, count * channels);
         }
-        float[][] six = new float[Transforms.SIDE][];
         for (int i = 0; i < Transforms.STEP; i++) {
             System.arraycopy(results, i * Transforms.SIDE, six, 0, Transforms.SIDE);
             Transforms.results(six, to, count * channels);
@@ -105,21 +108,19 @@ final class Lines {
     void kernels(float[] taps, boolean turned, Points into, int row) {
         int count = into.columns();
         room(count);
-        float[][] column = new float[Transforms.KERNEL][];
-        float[][] points = new float[Transforms.SIDE][];
         for (int x = 0; x < Transforms.KERNEL; x++) {
             for (int y = 0; y < Transforms.KERNEL; y++) {
                 int tap = y * Transforms.KERNEL + x;
                 split(taps, turned ? Transforms.TAPS - 1 - tap : tap, pixels[y], count);
             }
             for (int i = 0; i < Transforms.SIDE; i++) {
-                points[i] = results[i * Transforms.KERNEL + x];
+                six[i] = results[i * Transforms.KERNEL + x];
             }
-            Transforms.taps(pixels, points, count);
+            Transforms.taps(pixels, six, count);
         }
         for (int i = 0; i < Transforms.SIDE; i++) {
-            System.arraycopy(results, i * Transforms.KERNEL, column, 0, Transforms.KERNEL);
-            Transforms.taps(column, to, count);
+            System.arraycopy(results, i * Transforms.KERNEL, three, 0, Transforms.KERNEL);
+            Transforms.taps(three, to, count);
             for (int s = 0; s < Transforms.SIDE; s++) {
                 into.write(i * Transforms.SIDE + s, row, 1, to[s]);
             }
@@ -130,8 +131,6 @@ final class Lines {
     void tapGradients(Points points, int row, float[] taps) {
         int count = points.columns();
         room(count);
-        float[][] three = new float[Transforms.KERNEL][];
-        float[][] six = new float[Transforms.SIDE][];
         for (int i = 0; i < Transforms.SIDE; i++) {
             for (int s = 0; s < Transforms.SIDE; s++) {
                 points.read(i * Transforms.SIDE + s, row, 1, from[s]);
