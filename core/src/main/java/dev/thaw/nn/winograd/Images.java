@@ -1,9 +1,9 @@
 package dev.thaw.nn.winograd;
 
-import dev.thaw.base.Check;
 import dev.thaw.tensor.Tensors;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -15,13 +15,14 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 record Images(MemorySegment memory, int count, int channels, int height, int width) {
     static Images of(Tensor t) {
-        Check.that(
-                t.dim() == 4
-                        && Tensors.type(t) == ScalarType.Float
-                        && !t.is_cuda()
-                        && t.is_contiguous(MemoryFormat.ChannelsLast),
-                "needs a channels-last float32 image tensor on the processor, got "
-                        + Tensors.describe(t));
+        if (t.dim() != 4
+                || t.is_cuda()
+                || Tensors.type(t) != ScalarType.Float
+                || !t.is_contiguous(MemoryFormat.ChannelsLast)) {
+            throw new IllegalArgumentException(
+                    "needs a channels-last float32 image tensor on the processor, got "
+                            + Tensors.describe(t));
+        }
         return new Images(
                 memory(t), (int) t.size(0), (int) t.size(1), (int) t.size(2), (int) t.size(3));
     }
@@ -55,15 +56,15 @@ record Images(MemorySegment memory, int count, int channels, int height, int wid
         int from = Math.clamp(x, 0, width);
         int to = Math.clamp(x + (long) pixels, from, width);
         if (y < 0 || y >= height || from == to) {
-            java.util.Arrays.fill(into, 0, pixels * channels, 0);
+            Arrays.fill(into, 0, pixels * channels, 0);
             return;
         }
         int before = (from - x) * channels;
         int inside = (to - from) * channels;
-        java.util.Arrays.fill(into, 0, before, 0);
+        Arrays.fill(into, 0, before, 0);
         MemorySegment.copy(
                 memory, ValueLayout.JAVA_FLOAT, at(image, y, from), into, before, inside);
-        java.util.Arrays.fill(into, before + inside, pixels * channels, 0);
+        Arrays.fill(into, before + inside, pixels * channels, 0);
     }
 
     /** Writes pixels as {@link #read} reads them; what lies outside is left out. */

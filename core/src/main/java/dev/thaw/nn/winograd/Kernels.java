@@ -12,13 +12,14 @@ import org.bytedeco.pytorch.Tensor;
  */
 final class Kernels {
     /** Bytes of transformed kernels at a time. */
-    private static final long BYTES = 24 << 20;
+    private static final long BYTES = 12 << 20;
 
     private final MemorySegment memory;
     private final boolean turned;
     private final Workers workers;
     private final int outs;
     private final int ins;
+    private final List<Block> blocks = new ArrayList<>();
 
     /**
      * @param weight owns the memory; must outlive this view
@@ -30,6 +31,11 @@ final class Kernels {
         this.workers = workers;
         this.outs = (int) weight.size(0);
         this.ins = (int) weight.size(1);
+        long perOut = (long) Transforms.POINTS * ins * Float.BYTES;
+        int step = (int) Math.clamp(BYTES / perOut, 1, outs);
+        for (int from = 0; from < outs; from += step) {
+            blocks.add(new Block(from, Math.min(step, outs - from)));
+        }
     }
 
     /** Neighbouring output channels. */
@@ -40,25 +46,23 @@ final class Kernels {
         return new Block(0, outs);
     }
 
-    /** All output channels, in blocks. */
+    /** All output channels, in blocks; the first one is the largest. */
     List<Block> blocks() {
-        long perOut = (long) Transforms.POINTS * ins * Float.BYTES;
-        int step = (int) Math.clamp(BYTES / perOut, 1, outs);
-        List<Block> blocks = new ArrayList<>();
-        for (int from = 0; from < outs; from += step) {
-            blocks.add(new Block(from, Math.min(step, outs - from)));
-        }
         return blocks;
     }
 
-    /** The transformed kernels of a block; in the caller's scope. */
-    Points transformed(Block block) {
-        return transform(block, Points.empty(block.count, ins));
+    /** Transforms the kernels of a block into the first rows of {@code into}. */
+    Points transformed(Block block, Points into) {
+        return transform(block, into.first(block.count));
     }
 
     /** All of them; the caller closes it. */
     Points kept() {
         return transform(all(), Points.kept(outs, ins));
+    }
+
+    int ins() {
+        return ins;
     }
 
     /** Bytes of {@link #kept}. */

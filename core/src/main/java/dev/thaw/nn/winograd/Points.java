@@ -4,8 +4,6 @@ import dev.thaw.tensor.Scope;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.function.IntPredicate;
-import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -14,18 +12,14 @@ import org.bytedeco.pytorch.global.torch;
  * tiles or, for kernels, output channels.
  *
  * @param owner of the memory
- * @param first points at the first value
  */
-record Points(Tensor owner, FloatPointer first, MemorySegment memory, int rows, int columns)
+record Points(Tensor owner, MemorySegment memory, int rows, int columns)
         implements AutoCloseable {
-    private static final int ROW_MAJOR = openblas_nolapack.CblasRowMajor;
-
     /** Uninitialised; belongs to the caller's scope. */
     static Points empty(int rows, int columns) {
         try (Scope scope = Scope.open()) {
             Points made = make(rows, columns);
             scope.handUp(made.owner);
-            scope.handUp(made.first);
             return made;
         }
     }
@@ -35,15 +29,18 @@ record Points(Tensor owner, FloatPointer first, MemorySegment memory, int rows, 
         try (Scope scope = Scope.open()) {
             Points made = make(rows, columns);
             scope.keep(made.owner);
-            scope.keep(made.first);
             return made;
         }
     }
 
     private static Points make(int rows, int columns) {
         Tensor owner = torch.empty(Transforms.POINTS, rows, columns);
-        FloatPointer first = new FloatPointer(owner.data_ptr());
-        return new Points(owner, first, Images.memory(owner), rows, columns);
+        return new Points(owner, Images.memory(owner), rows, columns);
+    }
+
+    /** Smaller matrices in the same memory. */
+    Points first(int count) {
+        return count == rows ? this : new Points(owner, memory, count, columns);
     }
 
     long bytes() {
@@ -52,7 +49,6 @@ record Points(Tensor owner, FloatPointer first, MemorySegment memory, int rows, 
 
     @Override
     public void close() {
-        first.close();
         owner.close();
     }
 
@@ -95,8 +91,8 @@ record Points(Tensor owner, FloatPointer first, MemorySegment memory, int rows, 
             return turned ? of.rows : count;
         }
 
-        private int order() {
-            return turned ? openblas_nolapack.CblasTrans : openblas_nolapack.CblasNoTrans;
+        private long address(int point) {
+            return of.memory.address() + (of.at(point, 0) + from) * Float.BYTES;
         }
     }
 
@@ -107,24 +103,19 @@ record Points(Tensor owner, FloatPointer first, MemorySegment memory, int rows, 
      */
     static void multiply(Part a, Part b, Part c, IntPredicate added) {
         Threads.share(Transforms.POINTS, (start, end) -> {
-            FloatPointer left = new FloatPointer(a.of.first);
-            FloatPointer right = new FloatPointer(b.of.first);
-            FloatPointer result = new FloatPointer(c.of.first);
             for (int point = start; point < end; point++) {
-                openblas_nolapack.cblas_sgemm(
-                        ROW_MAJOR,
-                        a.order(),
-                        b.order(),
+                OpenBlas.multiply(
                         a.high(),
                         b.wide(),
                         a.wide(),
-                        1,
-                        left.position(a.of.at(point, 0) + a.from),
+                        a.turned,
+                        a.address(point),
                         a.of.columns,
-                        right.position(b.of.at(point, 0) + b.from),
+                        b.turned,
+                        b.address(point),
                         b.of.columns,
                         added.test(point) ? 1 : 0,
-                        result.position(c.of.at(point, 0) + c.from),
+                        c.address(point),
                         c.of.columns);
             }
         });

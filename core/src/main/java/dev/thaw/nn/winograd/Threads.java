@@ -1,13 +1,8 @@
 package dev.thaw.nn.winograd;
 
 import dev.thaw.tensor.Native;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
-import java.util.stream.IntStream;
-import org.bytedeco.javacpp.Loader;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 
 /** Work in equal shares on as many threads as libtorch may use. */
 final class Threads {
@@ -26,12 +21,16 @@ final class Threads {
             work.run(0, count);
             return;
         }
-        IntStream.range(0, threads)
-                .parallel()
-                .forEach(t ->
-                        work.run(
-                                (int) ((long) count * t / threads),
-                                (int) ((long) count * (t + 1) / threads)));
+        ForkJoinTask<?>[] others = new ForkJoinTask<?>[threads - 1];
+        for (int t = 1; t < threads; t++) {
+            int from = (int) ((long) count * t / threads);
+            int to = (int) ((long) count * (t + 1) / threads);
+            others[t - 1] = ForkJoinPool.commonPool().submit(() -> work.run(from, to));
+        }
+        work.run(0, count / threads);
+        for (ForkJoinTask<?> other : others) {
+            other.join();
+        }
     }
 
     /** Runs work whose matrix products keep to the thread that asks for them. */
@@ -42,40 +41,6 @@ final class Threads {
             work.run();
         } finally {
             OpenBlas.threads(before);
-        }
-    }
-
-    /** OpenBLAS's own settings, by its C functions: the presets look them up at every call. */
-    private static final class OpenBlas {
-        private static final MethodHandle SET =
-                function(
-                        "openblas_set_num_threads",
-                        FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT));
-        private static final MethodHandle GET =
-                function(
-                        "openblas_get_num_threads",
-                        FunctionDescriptor.of(ValueLayout.JAVA_INT));
-
-        private static MethodHandle function(String name, FunctionDescriptor type) {
-            Native.start();
-            MemorySegment address = MemorySegment.ofAddress(Loader.addressof(name).address());
-            return Linker.nativeLinker().downcallHandle(address, type);
-        }
-
-        static void threads(int count) {
-            try {
-                SET.invokeExact(count);
-            } catch (Throwable e) {
-                throw new IllegalStateException("openblas_set_num_threads", e);
-            }
-        }
-
-        static int threads() {
-            try {
-                return (int) GET.invokeExact();
-            } catch (Throwable e) {
-                throw new IllegalStateException("openblas_get_num_threads", e);
-            }
         }
     }
 }

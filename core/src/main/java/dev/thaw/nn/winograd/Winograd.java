@@ -102,27 +102,31 @@ public final class Winograd implements AutoCloseable {
             boolean there = into.is_contiguous();
             Tensor planes = there ? into : torch.zeros(Tensors.shape(into));
             Kernels kernels = new Kernels(planes, false, workers);
-            Images in = Images.of(x);
-            Images out = Images.of(ofResult);
-            Threads.single(() -> each(in, in.channels() + out.channels(), (first, rows) -> {
-                Points v = inputs(in, first, rows);
-                Points m = Points.empty(v.rows(), out.channels());
-                transform(out, rows, (lines, row, column, count) ->
-                        lines.gradients(
-                                out, first + row, column, count, m, row * in.across() + column));
-                for (Kernels.Block block : kernels.blocks()) {
-                    try (Scope part = Scope.open()) {
-                        Points u = Points.empty(block.count(), in.channels());
-                        Points.Part ofOuts = m.columns(block.from(), block.count());
-                        Points.multiply(ofOuts.turn(), v.all(), u.all(), point -> false);
-                        kernels.add(block, u);
-                    }
-                }
-            }));
+            Threads.single(() -> addGradient(Images.of(x), Images.of(ofResult), kernels));
             if (!there) {
                 into.add_(planes);
             }
         }
+    }
+
+    private void addGradient(Images in, Images out, Kernels kernels) {
+        Points allV = points(in, in, out);
+        Points allM = points(out, in, out);
+        Points allU = Points.empty(kernels.blocks().getFirst().count(), in.channels());
+        each(in, out, (first, rows) -> {
+            Points v = allV.first(rows * in.across());
+            Points m = allM.first(rows * in.across());
+            inputs(in, first, rows, v);
+            transform(out, rows, (lines, row, column, count) ->
+                    lines.gradients(
+                            out, first + row, column, count, m, row * in.across() + column));
+            for (Kernels.Block block : kernels.blocks()) {
+                Points u = allU.first(block.count());
+                Points.Part ofOuts = m.columns(block.from(), block.count());
+                Points.multiply(ofOuts.turn(), v.all(), u.all(), point -> false);
+                kernels.add(block, u);
+            }
+        });
     }
 
     /** Uninitialised channels-last images of the same size. */
@@ -140,18 +144,18 @@ public final class Winograd implements AutoCloseable {
     private void convolve(
             Images in, Images out, Kernels kernels, @Nullable Points ready, Step step) {
         List<Kernels.Block> blocks = ready != null ? List.of(kernels.all()) : kernels.blocks();
+        Points allV = points(in, in, out);
+        Points allM = points(out, in, out);
+        Points u =
+                ready != null ? ready : Points.empty(blocks.getFirst().count(), kernels.ins());
         Threads.single(() -> {
-            Points once =
-                    ready == null && blocks.size() == 1
-                            ? kernels.transformed(blocks.getFirst())
-                            : ready;
-            each(in, in.channels() + out.channels(), (first, rows) -> {
-                Points v = inputs(in, first, rows);
-                Points m = Points.empty(v.rows(), out.channels());
+            each(in, out, (first, rows) -> {
+                Points v = allV.first(rows * in.across());
+                Points m = allM.first(rows * in.across());
+                inputs(in, first, rows, v);
                 for (Kernels.Block block : blocks) {
-                    try (Scope part = Scope.open()) {
-                        step.run(v, m, block, once != null ? once : kernels.transformed(block));
-                    }
+                    boolean there = ready != null || (first > 0 && blocks.size() == 1);
+                    step.run(v, m, block, there ? u : kernels.transformed(block, u));
                 }
                 transform(out, rows, (lines, row, column, count) ->
                         lines.results(
@@ -160,11 +164,9 @@ public final class Winograd implements AutoCloseable {
         });
     }
 
-    private Points inputs(Images in, int first, int rows) {
-        Points v = Points.empty(rows * in.across(), in.channels());
+    private void inputs(Images in, int first, int rows, Points into) {
         transform(in, rows, (lines, row, column, count) ->
-                lines.inputs(in, first + row, column, count, v, row * in.across() + column));
-        return v;
+                lines.inputs(in, first + row, column, count, into, row * in.across() + column));
     }
 
     /** What this point holds is added to every result of its tile. */
@@ -180,14 +182,22 @@ public final class Winograd implements AutoCloseable {
         void run(int first, int count);
     }
 
-    private static void each(Images images, int channels, Rows work) {
-        long perRow = (long) Transforms.POINTS * channels * Float.BYTES * images.across();
-        int step = (int) Math.clamp(BYTES / perRow, 1, images.allRows());
-        for (int first = 0; first < images.allRows(); first += step) {
-            try (Scope scope = Scope.open()) {
-                work.run(first, Math.min(step, images.allRows() - first));
-            }
+    private static void each(Images in, Images out, Rows work) {
+        int step = rows(in, out);
+        for (int first = 0; first < in.allRows(); first += step) {
+            work.run(first, Math.min(step, in.allRows() - first));
         }
+    }
+
+    /** Rows of tiles at a time. */
+    private static int rows(Images in, Images out) {
+        long perTile = (long) Transforms.POINTS * (in.channels() + out.channels()) * Float.BYTES;
+        return (int) Math.clamp(BYTES / (perTile * in.across()), 1, in.allRows());
+    }
+
+    /** Room for as many tiles of {@code images} as are there at a time. */
+    private static Points points(Images images, Images in, Images out) {
+        return Points.empty(rows(in, out) * in.across(), images.channels());
     }
 
     /** Work on a run of neighbouring tiles of one row. */

@@ -1,0 +1,113 @@
+package dev.thaw.nn.winograd;
+
+import dev.thaw.tensor.Native;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import org.bytedeco.javacpp.Loader;
+
+/**
+ * The C functions of OpenBLAS that the presets do not offer, or only at the price of an object and a
+ * look-up for every call: a network's pass makes thousands.
+ */
+final class OpenBlas {
+    private static final int ROW_MAJOR = 101;
+    private static final int AS_IS = 111;
+    private static final int TURNED = 112;
+
+    private static final MethodHandle SET_THREADS =
+            function(
+                    "openblas_set_num_threads", FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT));
+
+    private static final MethodHandle GET_THREADS =
+            function("openblas_get_num_threads", FunctionDescriptor.of(ValueLayout.JAVA_INT));
+
+    // addresses go as whole numbers, which C takes in the same registers as pointers
+    private static final MethodHandle SGEMM =
+            function(
+                    "cblas_sgemm",
+                    FunctionDescriptor.ofVoid(
+                            ValueLayout.JAVA_INT,
+                            ValueLayout.JAVA_INT,
+                            ValueLayout.JAVA_INT,
+                            ValueLayout.JAVA_INT,
+                            ValueLayout.JAVA_INT,
+                            ValueLayout.JAVA_INT,
+                            ValueLayout.JAVA_FLOAT,
+                            ValueLayout.JAVA_LONG,
+                            ValueLayout.JAVA_INT,
+                            ValueLayout.JAVA_LONG,
+                            ValueLayout.JAVA_INT,
+                            ValueLayout.JAVA_FLOAT,
+                            ValueLayout.JAVA_LONG,
+                            ValueLayout.JAVA_INT));
+
+    private OpenBlas() {}
+
+    private static MethodHandle function(String name, FunctionDescriptor type) {
+        Native.start();
+        MemorySegment address = MemorySegment.ofAddress(Loader.addressof(name).address());
+        return Linker.nativeLinker().downcallHandle(address, type);
+    }
+
+    /**
+     * {@code c = a·b + keep·c} for c of rows × columns in row-major order.
+     *
+     * @param inner length of the sums
+     * @param turnA whether the transpose of {@code a} is meant
+     * @param a address of the first value
+     * @param stepA values from one row to the next
+     */
+    static void multiply(
+            int rows,
+            int columns,
+            int inner,
+            boolean turnA,
+            long a,
+            int stepA,
+            boolean turnB,
+            long b,
+            int stepB,
+            float keep,
+            long c,
+            int stepC) {
+        try {
+            SGEMM.invokeExact(
+                    ROW_MAJOR,
+                    turnA ? TURNED : AS_IS,
+                    turnB ? TURNED : AS_IS,
+                    rows,
+                    columns,
+                    inner,
+                    1f,
+                    a,
+                    stepA,
+                    b,
+                    stepB,
+                    keep,
+                    c,
+                    stepC);
+        } catch (Throwable e) {
+            throw new IllegalStateException("cblas_sgemm", e);
+        }
+    }
+
+    /** Threads of one product. */
+    static void threads(int count) {
+        try {
+            SET_THREADS.invokeExact(count);
+        } catch (Throwable e) {
+            throw new IllegalStateException("openblas_set_num_threads", e);
+        }
+    }
+
+    static int threads() {
+        try {
+            return (int) GET_THREADS.invokeExact();
+        } catch (Throwable e) {
+            throw new IllegalStateException("openblas_get_num_threads", e);
+        }
+    }
+}
