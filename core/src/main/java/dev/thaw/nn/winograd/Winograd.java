@@ -29,7 +29,7 @@ public final class Winograd implements AutoCloseable {
     private static final long LEAST_TILES = 16;
 
     /** Least products of each point, in millions: what sharing the work among threads costs. */
-    private static final double LEAST_WORK = 1.2;
+    private static final double LEAST_WORK = 1;
 
     private final Workers workers = new Workers();
     private final Prepared prepared;

@@ -1,0 +1,134 @@
+package dev.thaw.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.thaw.base.Seeds;
+import dev.thaw.nn.winograd.Winograd;
+import dev.thaw.tensor.Device;
+import dev.thaw.tensor.ImageShape;
+import dev.thaw.tensor.Scope;
+import dev.thaw.tensor.Tensors;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Gradients by a tape against those of libtorch alone, of networks wide enough for tiles. */
+class TapeTest {
+    private static final int SIDE = 16;
+    private static final int BATCH = 20;
+    private static final ImageShape IMAGE = new ImageShape(3, SIDE, SIDE);
+
+    static Stream<Architecture> networks() {
+        return Stream.of(
+                new ConvNextUnet(64, List.of(1, 2), false, true),
+                new ConvNextUnet(64, List.of(1), true, false),
+                new FastUnet(64, List.of(1, 2), 2, 1),
+                new DdpmUnet(64, List.of(1, 2), 1, List.of(8), 0.2));
+    }
+
+    private static Network build(Architecture spec) {
+        return spec.build(IMAGE, 20, 3, Device.CPU);
+    }
+
+    private static Tensor pictures() {
+        torch.manual_seed(5);
+        return torch.rand(BATCH, 3, SIDE, SIDE).mul(new Scalar(2f)).sub(new Scalar(1f));
+    }
+
+    private static Tensor severity() {
+        float[] values = new float[BATCH];
+        for (int i = 0; i < BATCH; i++) {
+            values[i] = (i + 1f) / BATCH;
+        }
+        return Tensors.of(values, BATCH);
+    }
+
+    private static Tensor loss(Network network) {
+        network.train(Seeds.of(1, 0, BATCH));
+        Tensor x = pictures();
+        return network.forward(x, severity()).sub(x).square().mean();
+    }
+
+    private static Tensor byLibtorch(Network network) {
+        network.parameters().zeroGradient();
+        loss(network).backward();
+        return network.parameters().flatGradient().clone();
+    }
+
+    @Test
+    void tilesPayHere() {
+        assertThat(Winograd.pays(BATCH, 64, 64, SIDE, SIDE)).isTrue();
+        assertThat(Winograd.pays(BATCH, 64, 64, 4, 4)).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("networks")
+    void gradientsAreThoseOfLibtorch(Architecture spec) {
+        try (Network network = build(spec);
+                Scope scope = Scope.open()) {
+            Tensor expected = byLibtorch(network);
+            Parameters parameters = network.parameters();
+            parameters.zeroGradient();
+            parameters.record();
+            parameters.backward(loss(network));
+            double apart = Tensors.value(parameters.flatGradient().sub(expected).norm());
+            // tiles were at work: the roundings differ; and about 1e-5 in each of ten layers
+            assertThat(apart / Tensors.value(expected.norm())).isBetween(1e-9, 1e-4);
+        }
+    }
+
+    /** Two passes under one loss, and what was there before. */
+    @Test
+    void gradientsAdd() {
+        try (Network network = build(new ConvNextUnet(64, List.of(1), false, true));
+                Scope scope = Scope.open()) {
+            Tensor expected = byLibtorch(network).mul(new Scalar(3f));
+            Parameters parameters = network.parameters();
+            parameters.record();
+            parameters.backward(loss(network).add(loss(network)));
+            double apart = Tensors.value(parameters.flatGradient().sub(expected).norm());
+            assertThat(apart / Tensors.value(expected.norm())).isLessThan(1e-4);
+        }
+    }
+
+    @Test
+    void nothingStaysBehind() {
+        try (Network network = build(new ConvNextUnet(64, List.of(1), false, true))) {
+            Parameters parameters = network.parameters();
+            step(parameters, network);
+            long before = Pointer.totalCount();
+            step(parameters, network);
+            parameters.record();
+            try (Scope scope = Scope.open()) {
+                loss(network);
+            }
+            parameters.forget();
+            assertThat(Pointer.totalCount()).isEqualTo(before);
+        }
+    }
+
+    private static void step(Parameters parameters, Network network) {
+        try (Scope scope = Scope.open()) {
+            parameters.record();
+            parameters.backward(loss(network));
+        }
+    }
+
+    @Test
+    void needsARecord() {
+        try (Network network = build(new ConvNextUnet(64, List.of(1), false, true));
+                Scope scope = Scope.open()) {
+            Tensor loss = loss(network);
+            assertThatThrownBy(() -> network.parameters().backward(loss))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("no pass was recorded");
+        }
+    }
+}
