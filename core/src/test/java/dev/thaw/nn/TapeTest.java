@@ -79,8 +79,24 @@ class TapeTest {
             parameters.record();
             parameters.backward(loss(network));
             double apart = Tensors.value(parameters.flatGradient().sub(expected).norm());
-            // tiles were at work: the roundings differ; and about 1e-5 in each of ten layers
-            assertThat(apart / Tensors.value(expected.norm())).isBetween(1e-9, 1e-4);
+            // about 1e-5 in each of ten layers
+            assertThat(apart / Tensors.value(expected.norm())).isLessThan(1e-4);
+        }
+    }
+
+    /** On a tape the same pass rounds differently: libtorch did not make its convolutions. */
+    @ParameterizedTest
+    @MethodSource("networks")
+    void tilesAreAtWork(Architecture spec) {
+        try (Network network = build(spec);
+                Scope scope = Scope.open()) {
+            network.train(Seeds.of(1, 0, BATCH));
+            Tensor plain = network.forward(pictures(), severity());
+            network.parameters().record();
+            Tensor taped = network.forward(pictures(), severity());
+            double apart = Tensors.value(taped.sub(plain).abs().max());
+            assertThat(apart).isPositive().isLessThan(1e-4);
+            network.parameters().forget();
         }
     }
 

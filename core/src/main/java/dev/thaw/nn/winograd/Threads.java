@@ -1,8 +1,8 @@
 package dev.thaw.nn.winograd;
 
 import dev.thaw.tensor.Native;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.RecursiveAction;
+import org.jspecify.annotations.Nullable;
 
 /** Work in equal shares on as many threads as libtorch may use. */
 final class Threads {
@@ -21,15 +21,40 @@ final class Threads {
             work.run(0, count);
             return;
         }
-        ForkJoinTask<?>[] others = new ForkJoinTask<?>[threads - 1];
+        Part last = null;
         for (int t = 1; t < threads; t++) {
-            int from = (int) ((long) count * t / threads);
-            int to = (int) ((long) count * (t + 1) / threads);
-            others[t - 1] = ForkJoinPool.commonPool().submit(() -> work.run(from, to));
+            last = new Part(work, part(count, t, threads), part(count, t + 1, threads), last);
+            last.fork();
         }
-        work.run(0, count / threads);
-        for (ForkJoinTask<?> other : others) {
-            other.join();
+        work.run(0, part(count, 1, threads));
+        for (Part part = last; part != null; part = part.before) {
+            part.join();
+        }
+    }
+
+    private static int part(int count, int t, int threads) {
+        return (int) ((long) count * t / threads);
+    }
+
+    /** One share; they know one another, so that sharing makes few objects. */
+    private static final class Part extends RecursiveAction {
+        private static final long serialVersionUID = 1;
+
+        private final transient Share work;
+        private final int from;
+        private final int to;
+        private final @Nullable Part before;
+
+        Part(Share work, int from, int to, @Nullable Part before) {
+            this.work = work;
+            this.from = from;
+            this.to = to;
+            this.before = before;
+        }
+
+        @Override
+        protected void compute() {
+            work.run(from, to);
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.thaw.nn.winograd;
 
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ArrayBlockingQueue;
 
 /** Threads that transform, with the buffers that each of them needs. */
 final class Workers {
@@ -11,7 +11,9 @@ final class Workers {
         void run(Lines lines, int number);
     }
 
-    private final Queue<Lines> idle = new ConcurrentLinkedQueue<>();
+    private static final int MOST = 256;
+
+    private final Queue<Lines> idle = new ArrayBlockingQueue<>(MOST);
 
     /** Shares the pieces 0 to count − 1; returns when all are done. */
     void share(int count, Piece piece) {
@@ -21,7 +23,7 @@ final class Workers {
             for (int number = start; number < end; number++) {
                 piece.run(lines, number);
             }
-            idle.add(lines);
+            idle.offer(lines);
         });
     }
 }

@@ -85,7 +85,7 @@ class WinogradTest {
         winograd.close();
     }
 
-    /** Sides that are no multiples of 4, more kernels and more tiles than go at a time. */
+    /** Sides that are no multiples of 4; more kernels, more tiles and more of both than at a time. */
     @ParameterizedTest
     @CsvSource({
         "2, 5, 7, 6, 9",
@@ -95,7 +95,8 @@ class WinogradTest {
         "2, 700, 131, 6, 6",
         "2, 131, 700, 3, 3",
         "1, 20, 1500, 5, 2",
-        "1, 48, 40, 130, 101"
+        "1, 48, 40, 130, 101",
+        "2, 512, 190, 40, 40"
     })
     void isTheConvolutionAndItsGradients(long n, long in, long out, long height, long width) {
         try (Scope scope = Scope.open();
