@@ -73,7 +73,6 @@ final class JavaShare {
     private static boolean arithmetic(RecordedEvent event) {
         return event.getStackTrace() != null
                 && event.getStackTrace().getFrames().stream()
-                        .anyMatch(f ->
-                                f.getMethod().getType().getName().startsWith(ARITHMETIC));
+                        .anyMatch(f -> f.getMethod().getType().getName().startsWith(ARITHMETIC));
     }
 }

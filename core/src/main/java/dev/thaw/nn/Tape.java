@@ -74,8 +74,7 @@ final class Tape implements AutoCloseable {
                             scope.keep(new Tensor(leaf)),
                             sources.stream()
                                     .map(s ->
-                                            new Source(
-                                                    scope.keep(new Tensor(s.value)), s.gradient))
+                                            new Source(scope.keep(new Tensor(s.value)), s.gradient))
                                     .toList()));
             return scope.handUp(leaf);
         }

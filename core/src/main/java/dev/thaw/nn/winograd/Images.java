@@ -29,8 +29,7 @@ record Images(MemorySegment memory, int count, int channels, int height, int wid
 
     /** The memory of a dense tensor. */
     static MemorySegment memory(Tensor t) {
-        return MemorySegment.ofAddress(t.data_ptr().address())
-                .reinterpret(t.numel() * Float.BYTES);
+        return MemorySegment.ofAddress(t.data_ptr().address()).reinterpret(t.numel() * Float.BYTES);
     }
 
     /** Rows of tiles of one image. */

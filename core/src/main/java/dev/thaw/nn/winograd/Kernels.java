@@ -71,26 +71,30 @@ final class Kernels {
     }
 
     private Points transform(Block block, Points u) {
-        workers.share(block.count, (lines, out) -> {
-            float[] taps = lines.taps(ins);
-            long from = at(block.from + out);
-            MemorySegment.copy(
-                    memory, ValueLayout.JAVA_FLOAT, from, taps, 0, ins * Transforms.TAPS);
-            lines.kernels(taps, turned, u, out);
-        });
+        workers.share(
+                block.count,
+                (lines, out) -> {
+                    float[] taps = lines.taps(ins);
+                    long from = at(block.from + out);
+                    MemorySegment.copy(
+                            memory, ValueLayout.JAVA_FLOAT, from, taps, 0, ins * Transforms.TAPS);
+                    lines.kernels(taps, turned, u, out);
+                });
         return u;
     }
 
     /** Adds what a gradient of transformed kernels makes of the kernels themselves. */
     void add(Block block, Points gradient) {
-        workers.share(block.count, (lines, out) -> {
-            float[] taps = lines.taps(ins);
-            long place = at(block.from + out);
-            int count = ins * Transforms.TAPS;
-            MemorySegment.copy(memory, ValueLayout.JAVA_FLOAT, place, taps, 0, count);
-            lines.tapGradients(gradient, out, taps);
-            MemorySegment.copy(taps, 0, memory, ValueLayout.JAVA_FLOAT, place, count);
-        });
+        workers.share(
+                block.count,
+                (lines, out) -> {
+                    float[] taps = lines.taps(ins);
+                    long place = at(block.from + out);
+                    int count = ins * Transforms.TAPS;
+                    MemorySegment.copy(memory, ValueLayout.JAVA_FLOAT, place, taps, 0, count);
+                    lines.tapGradients(gradient, out, taps);
+                    MemorySegment.copy(taps, 0, memory, ValueLayout.JAVA_FLOAT, place, count);
+                });
     }
 
     private long at(int out) {

@@ -1,8 +1,8 @@
 package dev.thaw.nn.winograd;
 
 /**
- * The buffers of one thread, which transforms a run of neighbouring tiles of one row, or of kernels,
- * at a time: few enough for the caches.
+ * The buffers of one thread, which transforms a run of neighbouring tiles of one row, or of
+ * kernels, at a time: few enough for the caches.
  */
 final class Lines {
     /** Values of a run along one point. */

@@ -9,8 +9,8 @@ import java.lang.invoke.MethodHandle;
 import org.bytedeco.javacpp.Loader;
 
 /**
- * The C functions of OpenBLAS that the presets do not offer, or only at the price of an object and a
- * look-up for every call: a network's pass makes thousands.
+ * The C functions of OpenBLAS that the presets do not offer, or only at the price of an object and
+ * a look-up for every call: a network's pass makes thousands.
  */
 final class OpenBlas {
     private static final int ROW_MAJOR = 101;
@@ -18,8 +18,7 @@ final class OpenBlas {
     private static final int TURNED = 112;
 
     private static final MethodHandle SET_THREADS =
-            function(
-                    "openblas_set_num_threads", FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT));
+            function("openblas_set_num_threads", FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT));
 
     private static final MethodHandle GET_THREADS =
             function("openblas_get_num_threads", FunctionDescriptor.of(ValueLayout.JAVA_INT));

@@ -13,8 +13,7 @@ import org.bytedeco.pytorch.global.torch;
  *
  * @param owner of the memory
  */
-record Points(Tensor owner, MemorySegment memory, int rows, int columns)
-        implements AutoCloseable {
+record Points(Tensor owner, MemorySegment memory, int rows, int columns) implements AutoCloseable {
     /** Uninitialised; belongs to the caller's scope. */
     static Points empty(int rows, int columns) {
         try (Scope scope = Scope.open()) {
@@ -102,22 +101,24 @@ record Points(Tensor owner, MemorySegment memory, int rows, int columns)
      * @param added whether the product of a point is added to what is there
      */
     static void multiply(Part a, Part b, Part c, IntPredicate added) {
-        Threads.share(Transforms.POINTS, (start, end) -> {
-            for (int point = start; point < end; point++) {
-                OpenBlas.multiply(
-                        a.high(),
-                        b.wide(),
-                        a.wide(),
-                        a.turned,
-                        a.address(point),
-                        a.of.columns,
-                        b.turned,
-                        b.address(point),
-                        b.of.columns,
-                        added.test(point) ? 1 : 0,
-                        c.address(point),
-                        c.of.columns);
-            }
-        });
+        Threads.share(
+                Transforms.POINTS,
+                (start, end) -> {
+                    for (int point = start; point < end; point++) {
+                        OpenBlas.multiply(
+                                a.high(),
+                                b.wide(),
+                                a.wide(),
+                                a.turned,
+                                a.address(point),
+                                a.of.columns,
+                                b.turned,
+                                b.address(point),
+                                b.of.columns,
+                                added.test(point) ? 1 : 0,
+                                c.address(point),
+                                c.of.columns);
+                    }
+                });
     }
 }

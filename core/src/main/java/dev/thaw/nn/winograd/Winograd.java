@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Results differ from those of the definition by rounding, about 10⁻⁵ of their size.
  *
  * <p>An instance keeps the small buffers of its threads between calls, and transformed kernels of
- * passes without gradients until {@link #close}; it can be used again after that. Calls may run side
- * by side.
+ * passes without gradients until {@link #close}; it can be used again after that. Calls may run
+ * side by side.
  */
 public final class Winograd implements AutoCloseable {
     /** Bytes of transformed tiles at a time: the processor's last cache holds them. */
@@ -45,8 +45,7 @@ public final class Winograd implements AutoCloseable {
      * Whether a convolution of these sizes is faster here than by its definition. The figures are
      * those of two cores with AVX2.
      */
-    public static boolean pays(
-            long images, long channels, long outs, long height, long width) {
+    public static boolean pays(long images, long channels, long outs, long height, long width) {
         long tiles = images * ((height + 3) / 4) * ((width + 3) / 4);
         return Math.min(channels, outs) >= LEAST_CHANNELS
                 && tiles >= LEAST_TILES
@@ -67,16 +66,21 @@ public final class Winograd implements AutoCloseable {
             float[] raised = bias == null ? new float[0] : Tensors.floats(bias);
             Kernels kernels = new Kernels(weight.contiguous(), false, workers);
             Points ready = again ? prepared.of(weight, kernels) : null;
-            convolve(Images.of(x), Images.of(y), kernels, ready, (v, m, block, u) -> {
-                if (raised.length > 0 && block.from() == 0) {
-                    raise(m, raised);
-                }
-                Points.multiply(
-                        v.all(),
-                        u.all().turn(),
-                        m.columns(block.from(), block.count()),
-                        point -> raised.length > 0 && point == Transforms.CONSTANT);
-            });
+            convolve(
+                    Images.of(x),
+                    Images.of(y),
+                    kernels,
+                    ready,
+                    (v, m, block, u) -> {
+                        if (raised.length > 0 && block.from() == 0) {
+                            raise(m, raised);
+                        }
+                        Points.multiply(
+                                v.all(),
+                                u.all().turn(),
+                                m.columns(block.from(), block.count()),
+                                point -> raised.length > 0 && point == Transforms.CONSTANT);
+                    });
             return y;
         }
     }
@@ -86,12 +90,17 @@ public final class Winograd implements AutoCloseable {
         try (Scope scope = Scope.open()) {
             Tensor gradient = scope.handUp(like(ofResult, weight.size(1)));
             Kernels kernels = new Kernels(weight.contiguous(), true, workers);
-            convolve(Images.of(ofResult), Images.of(gradient), kernels, null, (v, m, block, u) ->
-                    Points.multiply(
-                            v.columns(block.from(), block.count()),
-                            u.all(),
-                            m.all(),
-                            point -> block.from() > 0));
+            convolve(
+                    Images.of(ofResult),
+                    Images.of(gradient),
+                    kernels,
+                    null,
+                    (v, m, block, u) ->
+                            Points.multiply(
+                                    v.columns(block.from(), block.count()),
+                                    u.all(),
+                                    m.all(),
+                                    point -> block.from() > 0));
             return gradient;
         }
     }
@@ -113,20 +122,31 @@ public final class Winograd implements AutoCloseable {
         Points allV = points(in, in, out);
         Points allM = points(out, in, out);
         Points allU = Points.empty(kernels.blocks().getFirst().count(), in.channels());
-        each(in, out, (first, rows) -> {
-            Points v = allV.first(rows * in.across());
-            Points m = allM.first(rows * in.across());
-            inputs(in, first, rows, v);
-            transform(out, rows, (lines, row, column, count) ->
-                    lines.gradients(
-                            out, first + row, column, count, m, row * in.across() + column));
-            for (Kernels.Block block : kernels.blocks()) {
-                Points u = allU.first(block.count());
-                Points.Part ofOuts = m.columns(block.from(), block.count());
-                Points.multiply(ofOuts.turn(), v.all(), u.all(), point -> false);
-                kernels.add(block, u);
-            }
-        });
+        each(
+                in,
+                out,
+                (first, rows) -> {
+                    Points v = allV.first(rows * in.across());
+                    Points m = allM.first(rows * in.across());
+                    inputs(in, first, rows, v);
+                    transform(
+                            out,
+                            rows,
+                            (lines, row, column, count) ->
+                                    lines.gradients(
+                                            out,
+                                            first + row,
+                                            column,
+                                            count,
+                                            m,
+                                            row * in.across() + column));
+                    for (Kernels.Block block : kernels.blocks()) {
+                        Points u = allU.first(block.count());
+                        Points.Part ofOuts = m.columns(block.from(), block.count());
+                        Points.multiply(ofOuts.turn(), v.all(), u.all(), point -> false);
+                        kernels.add(block, u);
+                    }
+                });
     }
 
     /** Uninitialised channels-last images of the same size. */
@@ -146,27 +166,41 @@ public final class Winograd implements AutoCloseable {
         List<Kernels.Block> blocks = ready != null ? List.of(kernels.all()) : kernels.blocks();
         Points allV = points(in, in, out);
         Points allM = points(out, in, out);
-        Points u =
-                ready != null ? ready : Points.empty(blocks.getFirst().count(), kernels.ins());
+        Points u = ready != null ? ready : Points.empty(blocks.getFirst().count(), kernels.ins());
         Threads.single(() -> {
-            each(in, out, (first, rows) -> {
-                Points v = allV.first(rows * in.across());
-                Points m = allM.first(rows * in.across());
-                inputs(in, first, rows, v);
-                for (Kernels.Block block : blocks) {
-                    boolean there = ready != null || (first > 0 && blocks.size() == 1);
-                    step.run(v, m, block, there ? u : kernels.transformed(block, u));
-                }
-                transform(out, rows, (lines, row, column, count) ->
-                        lines.results(
-                                m, row * in.across() + column, out, first + row, column, count));
-            });
+            each(
+                    in,
+                    out,
+                    (first, rows) -> {
+                        Points v = allV.first(rows * in.across());
+                        Points m = allM.first(rows * in.across());
+                        inputs(in, first, rows, v);
+                        for (Kernels.Block block : blocks) {
+                            boolean there = ready != null || (first > 0 && blocks.size() == 1);
+                            step.run(v, m, block, there ? u : kernels.transformed(block, u));
+                        }
+                        transform(
+                                out,
+                                rows,
+                                (lines, row, column, count) ->
+                                        lines.results(
+                                                m,
+                                                row * in.across() + column,
+                                                out,
+                                                first + row,
+                                                column,
+                                                count));
+                    });
         });
     }
 
     private void inputs(Images in, int first, int rows, Points into) {
-        transform(in, rows, (lines, row, column, count) ->
-                lines.inputs(in, first + row, column, count, into, row * in.across() + column));
+        transform(
+                in,
+                rows,
+                (lines, row, column, count) ->
+                        lines.inputs(
+                                in, first + row, column, count, into, row * in.across() + column));
     }
 
     /** What this point holds is added to every result of its tile. */
@@ -209,10 +243,12 @@ public final class Winograd implements AutoCloseable {
     private void transform(Images images, int rows, Run work) {
         int run = Lines.run(images.channels(), images.across());
         int runs = (images.across() + run - 1) / run;
-        workers.share(rows * runs, (lines, number) -> {
-            int column = number % runs * run;
-            work.run(lines, number / runs, column, Math.min(run, images.across() - column));
-        });
+        workers.share(
+                rows * runs,
+                (lines, number) -> {
+                    int column = number % runs * run;
+                    work.run(lines, number / runs, column, Math.min(run, images.across() - column));
+                });
     }
 
     /** Lets go of the transformed kernels. */

@@ -17,13 +17,15 @@ final class Workers {
 
     /** Shares the pieces 0 to count − 1; returns when all are done. */
     void share(int count, Piece piece) {
-        Threads.share(count, (start, end) -> {
-            Lines mine = idle.poll();
-            Lines lines = mine == null ? new Lines() : mine;
-            for (int number = start; number < end; number++) {
-                piece.run(lines, number);
-            }
-            idle.offer(lines);
-        });
+        Threads.share(
+                count,
+                (start, end) -> {
+                    Lines mine = idle.poll();
+                    Lines lines = mine == null ? new Lines() : mine;
+                    for (int number = start; number < end; number++) {
+                        piece.run(lines, number);
+                    }
+                    idle.offer(lines);
+                });
     }
 }

@@ -85,7 +85,9 @@ class WinogradTest {
         winograd.close();
     }
 
-    /** Sides that are no multiples of 4; more kernels, more tiles and more of both than at a time. */
+    /**
+     * Sides that are no multiples of 4; more kernels, more tiles and more of both than at a time.
+     */
     @ParameterizedTest
     @CsvSource({
         "2, 5, 7, 6, 9",
@@ -151,8 +153,7 @@ class WinogradTest {
             for (int i = 0; i < 2; i++) {
                 Native.threads(1 + 2 * i);
                 results[i] =
-                        Tensors.floats(
-                                winograd.forward(layer.x, layer.weight, layer.bias, false));
+                        Tensors.floats(winograd.forward(layer.x, layer.weight, layer.bias, false));
                 Tensor ofWeight = torch.zeros(40, 24, 3, 3);
                 winograd.weightGradient(layer.x, layer.gradient, ofWeight);
                 gradients[i] = Tensors.floats(ofWeight);
