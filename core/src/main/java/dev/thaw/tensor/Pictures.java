@@ -4,7 +4,9 @@ import dev.thaw.base.Check;
 import dev.thaw.image.Picture;
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /** The one place that converts between 8-bit pictures and tensors in [-1, 1]. */
 public final class Pictures {
@@ -14,24 +16,34 @@ public final class Pictures {
     public static Tensor tensor(List<Picture> pictures, Device device) {
         Check.notEmpty("pictures", pictures);
         ImageShape shape = shape(pictures.getFirst());
-        int plane = shape.height() * shape.width();
-        int size = shape.channels() * plane;
-        float[] values = new float[Math.multiplyExact(pictures.size(), size)];
-        for (int n = 0; n < pictures.size(); n++) {
-            Check.that(
-                    shape(pictures.get(n)).equals(shape),
-                    "pictures of one batch must have one shape, got "
-                            + shape
-                            + " and "
-                            + shape(pictures.get(n)));
-            byte[] samples = pictures.get(n).samples();
-            for (int k = 0; k < size; k++) {
-                int channel = k % shape.channels();
-                int pixel = k / shape.channels();
-                values[n * size + channel * plane + pixel] = (samples[k] & 0xff) / 255f * 2f - 1f;
+        int size = shape.channels() * shape.height() * shape.width();
+        Native.start();
+        try (Scope scope = Scope.open()) {
+            Tensor batch = torch.empty(shape.batch(pictures.size()));
+            FloatPointer memory = batch.data_ptr_float();
+            float[] values = new float[size]; // one picture's: a batch need not lie in Java too
+            for (int n = 0; n < pictures.size(); n++) {
+                fill(values, pictures.get(n), shape);
+                memory.position((long) n * size).put(values);
             }
+            return scope.handUp(device.cuda() ? Tensors.to(batch, device) : batch);
         }
-        return Tensors.of(values, device, shape.batch(pictures.size()));
+    }
+
+    private static void fill(float[] values, Picture picture, ImageShape shape) {
+        Check.that(
+                shape(picture).equals(shape),
+                "pictures of one batch must have one shape, got "
+                        + shape
+                        + " and "
+                        + shape(picture));
+        byte[] samples = picture.samples();
+        int plane = shape.height() * shape.width();
+        for (int k = 0; k < values.length; k++) {
+            int channel = k % shape.channels();
+            int pixel = k / shape.channels();
+            values[channel * plane + pixel] = (samples[k] & 0xff) / 255f * 2f - 1f;
+        }
     }
 
     /** The reverse: (x + 1)/2·255, rounded and clamped to 0 … 255. */
