@@ -282,9 +282,14 @@ public final class Doctor {
 
     private static String whyNoCuda() {
         boolean driver = Files.exists(Path.of("/proc/driver/nvidia/version"));
-        return "this libtorch is built for the processor"
-                + (driver ? ", although an NVIDIA driver is there" : "")
-                + (driver ? "" : ", and no NVIDIA driver is there");
+        if (Native.builtForCuda()) {
+            return "this libtorch is built for CUDA, but "
+                    + (driver ? "it finds no device" : "no NVIDIA driver is there");
+        }
+        return "this libtorch is built for the processor, "
+                + (driver
+                        ? "although an NVIDIA driver is there: THAW_CUDA=1 takes the other one"
+                        : "and no NVIDIA driver is there");
     }
 
     private void say(String about, boolean fine, String words, String otherwise) {

@@ -3,6 +3,8 @@ package dev.thaw.tensor;
 import dev.thaw.base.Fault;
 import java.io.File;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.pytorch.global.torch;
@@ -14,6 +16,9 @@ import org.bytedeco.pytorch.global.torch;
  * for the parts not yet loaded, which crashes the process.
  */
 public final class Native {
+    /** End of the platform's name in the artifact for CUDA. */
+    private static final String CUDA = "-gpu";
+
     private Native() {}
 
     /** Starts libtorch in this process; later calls do nothing. */
@@ -25,6 +30,15 @@ public final class Native {
     public static int cudaDevices() {
         start();
         return torch.cuda_is_available() ? (int) torch.cuda_device_count() : 0;
+    }
+
+    /** Whether the artifact is the one for CUDA, on whatever machine. */
+    public static boolean builtForCuda() {
+        return torch.class.getResource(folder(CUDA)) != null;
+    }
+
+    private static String folder(String build) {
+        return "/org/bytedeco/pytorch/" + Loader.getPlatform() + build + "/";
     }
 
     /** Sets how many threads one operation may use. */
@@ -55,13 +69,12 @@ public final class Native {
     private static final class Holder {
         static {
             try {
-                File[] folders =
-                        Loader.cacheResources(
-                                torch.class, "/org/bytedeco/pytorch/" + Loader.getPlatform() + "/");
-                Loader.load(openblas.class);
-                for (File folder : folders) {
-                    loadInOrder(folder);
+                List<File> folders = new ArrayList<>();
+                for (String build : new String[] {"", CUDA}) {
+                    folders.addAll(List.of(Loader.cacheResources(torch.class, folder(build))));
                 }
+                Loader.load(openblas.class);
+                folders.forEach(Holder::loadInOrder);
                 Loader.load(torch.class);
             } catch (IOException | LinkageError e) {
                 throw Fault.of(
