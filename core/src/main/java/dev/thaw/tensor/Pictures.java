@@ -37,12 +37,13 @@ public final class Pictures {
                         + shape
                         + " and "
                         + shape(picture));
-        byte[] samples = picture.samples();
-        int plane = shape.height() * shape.width();
-        for (int k = 0; k < values.length; k++) {
-            int channel = k % shape.channels();
-            int pixel = k / shape.channels();
-            values[channel * plane + pixel] = (samples[k] & 0xff) / 255f * 2f - 1f;
+        int at = 0;
+        for (int channel = 0; channel < shape.channels(); channel++) {
+            for (int y = 0; y < shape.height(); y++) {
+                for (int x = 0; x < shape.width(); x++) {
+                    values[at++] = picture.at(x, y, channel) / 255f * 2f - 1f;
+                }
+            }
         }
     }
 
