@@ -68,6 +68,14 @@ record Points(Tensor owner, MemorySegment memory, int rows, int columns) impleme
         MemorySegment.copy(from, 0, memory, ValueLayout.JAVA_FLOAT, to, count * columns);
     }
 
+    /** Makes all rows of the matrix of a point the same. */
+    void fill(int point, MemorySegment values) {
+        for (int row = 0; row < rows; row++) {
+            long to = at(point, row) * Float.BYTES;
+            MemorySegment.copy(values, 0, memory, to, (long) columns * Float.BYTES);
+        }
+    }
+
     Part all() {
         return new Part(this, 0, columns, false);
     }

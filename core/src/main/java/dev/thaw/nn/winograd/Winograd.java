@@ -2,6 +2,7 @@ package dev.thaw.nn.winograd;
 
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -63,7 +64,8 @@ public final class Winograd implements AutoCloseable {
     public Tensor forward(Tensor x, Tensor weight, @Nullable Tensor bias, boolean again) {
         try (Scope scope = Scope.open()) {
             Tensor y = scope.handUp(like(x, weight.size(0)));
-            float[] raised = bias == null ? new float[0] : Tensors.floats(bias);
+            MemorySegment raised = bias == null ? MemorySegment.NULL : Images.memory(bias);
+            boolean raises = bias != null;
             Kernels kernels = new Kernels(weight.contiguous(), false, workers);
             Points ready = again ? prepared.of(weight, kernels) : null;
             convolve(
@@ -79,7 +81,7 @@ public final class Winograd implements AutoCloseable {
                                 v.all(),
                                 u.all().turn(),
                                 m.columns(block.from(), block.count()),
-                                point -> raised.length > 0 && point == Transforms.CONSTANT);
+                                point -> raises && point == Transforms.CONSTANT);
                     });
             return y;
         }
@@ -201,13 +203,6 @@ public final class Winograd implements AutoCloseable {
                 (lines, row, column, count) ->
                         lines.inputs(
                                 in, first + row, column, count, into, row * in.across() + column));
-    }
-
-    /** What this point holds is added to every result of its tile. */
-    private static void raise(Points m, float[] bias) {
-        for (int tile = 0; tile < m.rows(); tile++) {
-            m.write(Transforms.CONSTANT, tile, 1, bias);
-        }
     }
 
     /** Part of the rows of tiles. */
