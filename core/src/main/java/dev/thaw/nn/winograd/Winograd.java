@@ -74,8 +74,9 @@ public final class Winograd implements AutoCloseable {
                     kernels,
                     ready,
                     (v, m, block, u) -> {
-                        if (raised.length > 0 && block.from() == 0) {
-                            raise(m, raised);
+                        // what this point holds is added to every result of its tile
+                        if (raises && block.from() == 0) {
+                            m.fill(Transforms.CONSTANT, raised);
                         }
                         Points.multiply(
                                 v.all(),
