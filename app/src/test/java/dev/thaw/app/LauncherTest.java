@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -176,6 +177,22 @@ class LauncherTest {
         assertThat(thaw("x").code()).isEqualTo(1);
         write(root.resolve("library.jar"), "library");
         assertThat(thaw("x").code()).isZero();
+    }
+
+    /** A start looks at sizes and times; neither alone may hide a change. */
+    @Test
+    void aSourceThatKeptItsSizeAndTimeIsStillSeenToChange() throws Exception {
+        jdk("jvm/a", "25");
+        Path source = root.resolve("core/src/main/resources/new.txt");
+        write(source, "old");
+        thaw("x");
+        thaw("x");
+        FileTime time = Files.getLastModifiedTime(source);
+        write(source, "new");
+        Files.setLastModifiedTime(source, time);
+        assertThat(thaw("x").err()).isEqualTo("Building Thaw (sources changed) …\n");
+        Files.setLastModifiedTime(source, FileTime.fromMillis(0));
+        assertThat(thaw("x").err()).as("nothing changed but a time").isEmpty();
     }
 
     @Test
