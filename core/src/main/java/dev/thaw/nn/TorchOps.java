@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs on libtorch at once; temporaries and results belong to the caller's scope. Images lie with
- * their channels last.
+ * their channels last. A long file because the interface has that many operations.
  *
  * @param weights parameters by name
  * @param probe sees the output of every module
