@@ -132,14 +132,10 @@ public record ConvNextUnet(
             }
             h = run(ops, plan.middle, h, t);
             for (List<Layer> level : plan.ups) {
-                h = run(ops, level, join(ops, h, skips.pop()), t);
+                h = run(ops, level, ops.join(h, skips.pop()), t);
             }
             h = run(ops, plan.head, h, t);
             return plan.spec.residual ? ops.add(h, x) : h;
-        }
-
-        private static <V> V join(Ops<V> ops, V h, V skip) {
-            return ops.part(() -> ops.cat(h, skip));
         }
 
         /** GELU of the time features: every block applies it before its own projection. */

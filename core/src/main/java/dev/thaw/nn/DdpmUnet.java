@@ -269,17 +269,13 @@ public record DdpmUnet(
             h = block(plan.middle.blocks.get(1), h);
             for (Level level : plan.ups.reversed()) {
                 for (int b = 0; b < level.blocks.size(); b++) {
-                    h = step(level, b, join(h, skips.pop()));
+                    h = step(level, b, ops.join(h, skips.pop()));
                 }
                 for (DdpmResize resize : level.resize) {
                     h = layer(resize, h);
                 }
             }
             return layer(plan.last, ops.silu(layer(plan.norm, h)));
-        }
-
-        private V join(V h, V skip) {
-            return ops.part(() -> ops.cat(h, skip));
         }
 
         private V step(Level level, int b, V x) {

@@ -133,6 +133,11 @@ interface Ops<V> {
         return part.get();
     }
 
+    /** {@link #cat} as a part of its own: it is used in more than one place. */
+    default V join(V h, V skip) {
+        return part(() -> cat(h, skip));
+    }
+
     /** Dropout of a training; else the same values. The layer's name keys the draw. */
     default V dropout(String layer, double rate, V x) {
         return x;

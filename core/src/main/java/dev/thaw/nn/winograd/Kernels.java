@@ -5,16 +5,18 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Kernels {@code (O, I, 3, 3)} that lie row by row, transformed a few output channels at a time:
- * {@code (outs, I)} at each point.
+ * Kernels {@code (O, I, 3, 3)}, transformed a few output channels at a time: {@code (outs, I)} at
+ * each point.
  */
 final class Kernels {
     /** Bytes of transformed kernels at a time. */
     private static final long BYTES = 12 << 20;
 
-    private final MemorySegment memory;
+    private final Tensor weight;
+    private @Nullable MemorySegment rowByRow;
     private final boolean turned;
     private final Workers workers;
     private final int outs;
@@ -26,7 +28,7 @@ final class Kernels {
      * @param turned whether each kernel is meant turned by half a circle
      */
     Kernels(Tensor weight, boolean turned, Workers workers) {
-        this.memory = Images.memory(weight);
+        this.weight = weight;
         this.turned = turned;
         this.workers = workers;
         this.outs = (int) weight.size(0);
@@ -70,7 +72,18 @@ final class Kernels {
         return (long) Transforms.POINTS * outs * ins * Float.BYTES;
     }
 
+    /** The taps row by row; only who reads them pays for a copy of another layout. */
+    private MemorySegment taps() {
+        MemorySegment there = rowByRow;
+        if (there == null) {
+            there = Images.memory(weight.contiguous());
+            rowByRow = there;
+        }
+        return there;
+    }
+
     private Points transform(Block block, Points u) {
+        MemorySegment memory = taps();
         workers.share(
                 block.count,
                 (lines, out) -> {
@@ -83,8 +96,9 @@ final class Kernels {
         return u;
     }
 
-    /** Adds what a gradient of transformed kernels makes of the kernels themselves. */
+    /** Adds what a gradient of them makes of the kernels, which must lie row by row for it. */
     void add(Block block, Points gradient) {
+        MemorySegment memory = taps();
         workers.share(
                 block.count,
                 (lines, out) -> {

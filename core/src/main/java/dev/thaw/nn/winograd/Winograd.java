@@ -66,7 +66,7 @@ public final class Winograd implements AutoCloseable {
             Tensor y = scope.handUp(like(x, weight.size(0)));
             MemorySegment raised = bias == null ? MemorySegment.NULL : Images.memory(bias);
             boolean raises = bias != null;
-            Kernels kernels = new Kernels(weight.contiguous(), false, workers);
+            Kernels kernels = new Kernels(weight, false, workers);
             Points ready = again ? prepared.of(weight, kernels) : null;
             convolve(
                     Images.of(x),
@@ -92,7 +92,7 @@ public final class Winograd implements AutoCloseable {
     public Tensor inputGradient(Tensor ofResult, Tensor weight) {
         try (Scope scope = Scope.open()) {
             Tensor gradient = scope.handUp(like(ofResult, weight.size(1)));
-            Kernels kernels = new Kernels(weight.contiguous(), true, workers);
+            Kernels kernels = new Kernels(weight, true, workers);
             convolve(
                     Images.of(ofResult),
                     Images.of(gradient),
