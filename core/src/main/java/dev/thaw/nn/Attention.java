@@ -31,7 +31,7 @@ record Attention(String name, int channels, int heads) implements Layer {
 
     @Override
     public <V> V apply(Ops<V> ops, V x) {
-        V all = qkv().apply(ops, ops.tokens(norm().apply(ops, x)));
+        V all = ops.part(() -> qkv().apply(ops, ops.tokens(norm().apply(ops, x))));
         V mixed =
                 ops.attend(
                         part(ops, all, 0),

@@ -30,14 +30,18 @@ record DdpmAttention(String name, int channels) implements Layer {
 
     @Override
     public <V> V apply(Ops<V> ops, V x) {
-        V normal = norm().apply(ops, x);
+        V normal = ops.part(() -> norm().apply(ops, x));
         V mixed =
                 ops.attend(
-                        ops.tokens(conv("q").apply(ops, normal)),
-                        ops.tokens(conv("k").apply(ops, normal)),
-                        ops.tokens(conv("v").apply(ops, normal)),
+                        tokens(ops, "q", normal),
+                        tokens(ops, "k", normal),
+                        tokens(ops, "v", normal),
                         1,
                         channels);
         return ops.add(conv("proj_out").apply(ops, ops.image(mixed, x)), x);
+    }
+
+    private <V> V tokens(Ops<V> ops, String part, V normal) {
+        return ops.part(() -> ops.tokens(conv(part).apply(ops, normal)));
     }
 }

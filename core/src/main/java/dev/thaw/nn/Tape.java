@@ -1,5 +1,6 @@
 package dev.thaw.nn;
 
+import dev.thaw.tensor.Native;
 import dev.thaw.tensor.Scope;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -26,8 +27,22 @@ final class Tape implements AutoCloseable {
         Tensor of(Tensor source, Tensor ofResult);
     }
 
-    /** The end of a piece; {@code gradient} null means that it has the gradient of the leaf. */
-    private record Source(Tensor value, @Nullable Gradient gradient) {}
+    /**
+     * The end of a piece.
+     *
+     * @param gradient null means that it has the gradient of the leaf
+     * @param shares whether the pass back through the piece shares its products among threads
+     */
+    private record Source(Tensor value, @Nullable Gradient gradient, boolean shares) {
+        Source(Tensor value, @Nullable Gradient gradient) {
+            this(value, gradient, false);
+        }
+
+        /** With a handle of its own: the pass may let go of those that it holds. */
+        Source kept(Scope scope) {
+            return new Source(scope.keep(new Tensor(value)), gradient, shares);
+        }
+    }
 
     /**
      * One cut.
@@ -45,9 +60,18 @@ final class Tape implements AutoCloseable {
 
     /** The same values as the start of a new piece. */
     Tensor cut(Tensor value) {
+        return cut(value, false);
+    }
+
+    /** As {@link #cut}, of what was made under {@link Native#productsOnCaller}. */
+    Tensor cutProducts(Tensor value) {
+        return cut(value, true);
+    }
+
+    private Tensor cut(Tensor value, boolean shares) {
         return !value.requires_grad() || value.is_leaf()
                 ? value
-                : write(value, List.of(new Source(value, null)));
+                : write(value, List.of(new Source(value, null, shares)));
     }
 
     /**
@@ -68,14 +92,8 @@ final class Tape implements AutoCloseable {
         try (Scope scope = Scope.open()) {
             Tensor leaf = value.detach();
             leaf.set_requires_grad(true);
-            // handles of its own: the pass may let go of those that it holds
-            cuts.push(
-                    new Cut(
-                            scope.keep(new Tensor(leaf)),
-                            sources.stream()
-                                    .map(s ->
-                                            new Source(scope.keep(new Tensor(s.value)), s.gradient))
-                                    .toList()));
+            List<Source> kept = sources.stream().map(s -> s.kept(scope)).toList();
+            cuts.push(new Cut(scope.keep(new Tensor(leaf)), kept));
             return scope.handUp(leaf);
         }
     }
@@ -103,10 +121,20 @@ final class Tape implements AutoCloseable {
                 gradient = source.gradient.of(source.value, ofLeaf);
             }
         }
-        if (source.value.requires_grad()) {
-            source.value.backward(
-                    gradient, new BoolOptional(), false, new TensorArrayRefOptional());
+        if (!source.value.requires_grad()) {
+            return;
         }
+        if (source.shares) {
+            try (Native.Products products = Native.productsOnCaller()) {
+                back(source.value, gradient);
+            }
+        } else {
+            back(source.value, gradient);
+        }
+    }
+
+    private static void back(Tensor value, Tensor gradient) {
+        value.backward(gradient, new BoolOptional(), false, new TensorArrayRefOptional());
     }
 
     @Override

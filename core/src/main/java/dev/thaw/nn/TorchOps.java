@@ -2,6 +2,7 @@ package dev.thaw.nn;
 
 import dev.thaw.base.Seeds;
 import dev.thaw.nn.winograd.Winograd;
+import dev.thaw.tensor.Native;
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
 import java.util.function.Function;
@@ -352,10 +353,16 @@ record TorchOps(
 
     @Override
     public Tensor attend(Tensor q, Tensor k, Tensor v, int heads, int width) {
-        Tensor mixed =
-                torch.scaled_dot_product_attention(
-                        split(q, heads, width), split(k, heads, width), split(v, heads, width));
-        return mixed.transpose(1, 2).reshape(q.size(0), q.size(1), q.size(2));
+        try (Native.Products products = Native.productsOnCaller()) {
+            Tensor mixed =
+                    torch.scaled_dot_product_attention(
+                                    split(q, heads, width),
+                                    split(k, heads, width),
+                                    split(v, heads, width))
+                            .transpose(1, 2)
+                            .reshape(q.size(0), q.size(1), q.size(2));
+            return tape != null ? tape.cutProducts(mixed) : mixed;
+        }
     }
 
     /** Tokens as {@code (N, heads, positions, width)}. */

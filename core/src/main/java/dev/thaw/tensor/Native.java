@@ -45,11 +45,34 @@ public final class Native {
     public static void threads(int count) {
         start();
         torch.set_num_threads(count);
+        openblas.blas_set_num_threads(count);
     }
 
     public static int threads() {
         start();
         return torch.get_num_threads();
+    }
+
+    /**
+     * Until it is closed, matrix products keep to the thread that asks for them: for work that
+     * shares itself among threads, each of which makes products. Left to themselves, the threads of
+     * OpenBLAS take part in one product after the other, and all wait for one another.
+     */
+    public static Products productsOnCaller() {
+        start();
+        openblas.blas_set_num_threads(1);
+        return new Products();
+    }
+
+    /** What {@link #productsOnCaller} began. */
+    public static final class Products implements AutoCloseable {
+        private Products() {}
+
+        /** Not to what was before: another thread may have been here at the same time. */
+        @Override
+        public void close() {
+            openblas.blas_set_num_threads(threads());
+        }
     }
 
     /** Version of libtorch and JavaCPP's platform name. */

@@ -67,4 +67,21 @@ class NativeTest {
                 .isInstanceOf(Fault.class)
                 .hasMessageContaining("is not there");
     }
+
+    @Test
+    void productsKeepToTheirThreadAndTakeAllAgain() {
+        int before = Native.threads();
+        try {
+            Native.threads(2);
+            assertThat(OpenBlasThreads.now()).isEqualTo(2);
+            try (Native.Products products = Native.productsOnCaller()) {
+                assertThat(OpenBlasThreads.now()).isEqualTo(1);
+            }
+            assertThat(OpenBlasThreads.now()).isEqualTo(2);
+            Native.threads(1);
+            assertThat(OpenBlasThreads.now()).isEqualTo(1);
+        } finally {
+            Native.threads(before);
+        }
+    }
 }

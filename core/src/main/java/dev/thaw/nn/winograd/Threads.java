@@ -57,15 +57,4 @@ final class Threads {
             work.run(from, to);
         }
     }
-
-    /** Runs work whose matrix products keep to the thread that asks for them. */
-    static void single(Runnable work) {
-        int before = OpenBlas.threads();
-        OpenBlas.threads(1);
-        try {
-            work.run();
-        } finally {
-            OpenBlas.threads(before);
-        }
-    }
 }
