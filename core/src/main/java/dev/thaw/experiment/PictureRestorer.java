@@ -27,8 +27,11 @@ import org.jspecify.annotations.Nullable;
  * by the network in tiles. Calls from several threads take turns, since one already uses all cores.
  */
 public final class PictureRestorer implements AutoCloseable {
-    /** Side of a tile unless another is asked for, in pixels. */
-    public static final int TILE = 512;
+    /**
+     * Side of a tile unless another is asked for, in pixels. Attention costs the square of a tile's
+     * pixels, so larger ones take longer for the same picture.
+     */
+    public static final int TILE = 256;
 
     /**
      * How to restore.
@@ -36,8 +39,9 @@ public final class PictureRestorer implements AutoCloseable {
      * @param severity of the damage in (0, 1]
      * @param sampler another way than the experiment's
      * @param seed keys what is drawn, with the number of the picture
-     * @param tile side of the tiles in which the network sees larger pictures, in pixels; 0 = it
-     *     sees each picture whole, whatever memory that takes
+     * @param tile side of the tiles in which the network sees larger pictures, in pixels, at least
+     *     that of the pictures of its training; 0 = it sees each picture whole, whatever memory
+     *     that takes
      */
     public record Settings(double severity, Optional<Sampler> sampler, long seed, int tile) {
         public Settings {
@@ -136,8 +140,10 @@ public final class PictureRestorer implements AutoCloseable {
 
     private Tiles tiles(ImageShape shape) {
         int multiple = model.about().experiment().network().multiple();
+        int trained = Math.max(image().height(), image().width());
         int whole = Math.max(shape.height(), shape.width()) + 4 * multiple;
-        return new Tiles(settings.tile() == 0 ? whole : settings.tile(), multiple);
+        int tile = settings.tile() == 0 ? whole : Math.max(settings.tile(), trained);
+        return new Tiles(tile, multiple);
     }
 
     @Override

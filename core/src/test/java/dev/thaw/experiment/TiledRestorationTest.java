@@ -7,6 +7,7 @@ import dev.thaw.degrade.Degradation;
 import dev.thaw.degrade.Degrader;
 import dev.thaw.degrade.Operator;
 import dev.thaw.degrade.blur.GaussianBlur;
+import dev.thaw.image.Picture;
 import dev.thaw.restore.Restorer;
 import dev.thaw.restore.Tiles;
 import dev.thaw.sample.Cold;
@@ -19,7 +20,10 @@ import dev.thaw.tensor.Noise;
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
 import dev.thaw.testing.NoLeaks;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -27,6 +31,7 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -148,5 +153,24 @@ class TiledRestorationTest {
             sampler.sample(restorer, degrader, x, TimeGrid.full(steps), SEEDS, StepListener.NONE);
         }
         assertThat(List.of(restored.get(), degraded.get())).containsExactly(steps, 2 * steps - 1);
+    }
+
+    /** Fewer pixels than it was trained on would show a network what it never saw. */
+    @Test
+    void aTileIsNoSmallerThanThePicturesOfTheTraining(@TempDir Path folder) {
+        Path model = Tiny.model(folder.resolve("run"));
+        byte[] samples = new byte[40 * 28];
+        new Random(3).nextBytes(samples);
+        Picture picture = Picture.of(40, 28, 1, samples);
+        Picture trained = restored(model, picture, 16);
+        assertThat(restored(model, picture, 8)).isEqualTo(trained);
+        assertThat(restored(model, picture, 24)).isNotEqualTo(trained);
+    }
+
+    private static Picture restored(Path model, Picture picture, int tile) {
+        var settings = new PictureRestorer.Settings(1, Optional.empty(), 1, tile);
+        try (PictureRestorer restorer = PictureRestorer.open(model, settings, Device.CPU)) {
+            return restorer.restore(picture, 0);
+        }
     }
 }

@@ -52,10 +52,13 @@ final class RestoreCommand extends JobAction {
     @Option(
             names = "--tile",
             paramLabel = "N",
-            defaultValue = "512",
+            defaultValue = "" + PictureRestorer.TILE,
             description =
-                    "The network sees larger pictures in overlapping tiles of N pixels; 0 = whole,"
-                            + " whatever memory that takes (default: 512).")
+                    "The network sees larger pictures in overlapping tiles of N pixels, at least the"
+                            + " size it was trained on; 0 = whole, whatever memory that takes"
+                            + " (default: "
+                            + PictureRestorer.TILE
+                            + ").")
     private int tile;
 
     @Override
