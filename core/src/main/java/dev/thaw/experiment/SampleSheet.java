@@ -8,6 +8,7 @@ import dev.thaw.image.Picture;
 import dev.thaw.image.PictureWriter;
 import dev.thaw.sample.StepListener;
 import dev.thaw.sample.TimeGrid;
+import dev.thaw.tensor.Native;
 import dev.thaw.tensor.Pictures;
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
@@ -24,9 +25,18 @@ final class SampleSheet {
     private SampleSheet() {}
 
     /**
+     * Training and drawing use memory one after the other.
+     *
      * @param steps of the T steps to restore in
      */
     static void write(Path file, Path modelFile, PreparedSet data, int steps, Workplace place) {
+        Native.trim();
+        draw(file, modelFile, data, steps, place);
+        Native.trim();
+    }
+
+    private static void draw(
+            Path file, Path modelFile, PreparedSet data, int steps, Workplace place) {
         try (ModelFile.Model model = ModelFile.read(modelFile, place.device());
                 Operator operator =
                         model.about()

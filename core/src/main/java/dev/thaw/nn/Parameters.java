@@ -6,6 +6,8 @@ import dev.thaw.nn.winograd.Winograd;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -14,7 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.IntFunction;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -255,11 +258,34 @@ public final class Parameters implements AutoCloseable {
 
     /** Collects names, shapes and initial values, then lays them out. */
     public static final class Builder {
+        /** Values at a time between Java and the tensor. */
+        private static final int SOME = 4096;
+
         private final LinkedHashMap<String, Entry> entries = new LinkedHashMap<>();
         private final Set<String> planar = new HashSet<>();
-        private final List<float[]> values = new ArrayList<>();
+        private final List<Start> starts = new ArrayList<>();
         private long total;
         private final long seed;
+
+        /**
+         * Initial values of a parameter.
+         *
+         * @param values begins a run of them
+         */
+        private record Start(Entry entry, Supplier<DoubleSupplier> values) {
+            void fill(MemorySegment all) {
+                DoubleSupplier next = values.get();
+                float[] some = new float[SOME];
+                for (long done = 0; done < entry.size(); done += SOME) {
+                    int count = (int) Math.min(SOME, entry.size() - done);
+                    for (int i = 0; i < count; i++) {
+                        some[i] = (float) next.getAsDouble();
+                    }
+                    long to = (entry.at() + done) * Float.BYTES;
+                    MemorySegment.copy(some, 0, all, ValueLayout.JAVA_FLOAT, to, count);
+                }
+            }
+        }
 
         public Builder(long seed) {
             this.seed = seed;
@@ -269,12 +295,18 @@ public final class Parameters implements AutoCloseable {
          * Uniform in [-bound, bound], keyed by (seed, name), so that a layer more changes no other.
          */
         public Builder uniform(String name, double bound, long... shape) {
-            RandomGenerator random = Seeds.of(seed, 0, 1).derive("weights").derive(name).random(0);
-            return add(name, i -> (float) ((random.nextDouble() * 2 - 1) * bound), shape);
+            Seeds key = Seeds.of(seed, 0, 1).derive("weights").derive(name);
+            return add(
+                    name,
+                    () -> {
+                        RandomGenerator random = key.random(0);
+                        return () -> (random.nextDouble() * 2 - 1) * bound;
+                    },
+                    shape);
         }
 
         public Builder constant(String name, double value, long... shape) {
-            return add(name, i -> (float) value, shape);
+            return add(name, () -> () -> value, shape);
         }
 
         /** The parameter declared last is stored row by row on the processor. */
@@ -283,31 +315,23 @@ public final class Parameters implements AutoCloseable {
             return this;
         }
 
-        private Builder add(String name, IntFunction<Float> value, long... shape) {
+        private Builder add(String name, Supplier<DoubleSupplier> values, long... shape) {
             Entry entry =
                     new Entry(
                             name, LongStream.of(shape).boxed().toList(), total, shape.length == 4);
             if (entries.putIfAbsent(name, entry) != null) {
                 throw new IllegalStateException("parameter '" + name + "' is declared twice");
             }
-            float[] filled = new float[Math.toIntExact(entry.size())];
-            for (int i = 0; i < filled.length; i++) {
-                filled[i] = value.apply(i);
-            }
-            values.add(filled);
+            starts.add(new Start(entry, values));
             total += entry.size();
             return this;
         }
 
         public Parameters build(Device device) {
-            float[] all = new float[Math.toIntExact(total)];
-            int at = 0;
-            for (float[] part : values) {
-                System.arraycopy(part, 0, all, at, part.length);
-                at += part.length;
-            }
             try (Scope scope = Scope.open()) {
-                Tensor initial = Tensors.of(all, total);
+                Tensor initial = torch.empty(total);
+                MemorySegment memory = Tensors.memory(initial);
+                starts.forEach(start -> start.fill(memory));
                 return device.cuda()
                         ? new Parameters(entries, initial, device)
                         : laidOut(initial, device);

@@ -3,8 +3,13 @@ package dev.thaw.tensor;
 import dev.thaw.base.Fault;
 import java.io.File;
 import java.io.IOException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.pytorch.global.torch;
@@ -75,6 +80,15 @@ public final class Native {
         }
     }
 
+    /**
+     * Gives memory that was let go of back to the system. The C library keeps it for what comes
+     * next; between two phases that want pieces of other sizes it would stay in vain. Only glibc
+     * knows such a call; elsewhere nothing happens.
+     */
+    public static void trim() {
+        Trim.run();
+    }
+
     /** Version of libtorch and JavaCPP's platform name. */
     public static String describe() {
         start();
@@ -121,6 +135,31 @@ public final class Native {
                 File library = new File(folder, System.mapLibraryName(part));
                 if (library.isFile()) {
                     System.load(library.getAbsolutePath());
+                }
+            }
+        }
+    }
+
+    /** The call {@code malloc_trim}, looked for once. */
+    private static final class Trim {
+        private static final Optional<MethodHandle> CALL =
+                Linker.nativeLinker()
+                        .defaultLookup()
+                        .find("malloc_trim")
+                        .map(address ->
+                                Linker.nativeLinker()
+                                        .downcallHandle(
+                                                address,
+                                                FunctionDescriptor.of(
+                                                        ValueLayout.JAVA_INT,
+                                                        ValueLayout.JAVA_LONG)));
+
+        static void run() {
+            if (CALL.isPresent()) {
+                try {
+                    int released = (int) CALL.get().invokeExact(0L);
+                } catch (Throwable e) {
+                    throw new IllegalStateException("malloc_trim", e);
                 }
             }
         }

@@ -8,6 +8,8 @@ import dev.thaw.base.AtomicFile;
 import dev.thaw.base.Fault;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -19,8 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
@@ -33,7 +33,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 public final class Safetensors {
     private static final long MAX_HEADER = 64L << 20;
-    private static final int CHUNK = 1 << 24;
+    private static final int CHUNK = 1 << 20;
 
     /**
      * One tensor: {@code dtype} in the format's words; {@code begin … end} within the data part.
@@ -81,9 +81,10 @@ public final class Safetensors {
                                     .putLong(header.length)
                                     .array());
                     out.write(header);
+                    byte[] chunk = new byte[CHUNK];
                     for (Tensor t : tensors.values()) {
                         try (Scope scope = Scope.open()) { // copies of all would double the memory
-                            copy(Tensors.to(t.detach(), Device.CPU).contiguous(), out);
+                            copy(Tensors.to(t.detach(), Device.CPU).contiguous(), chunk, out);
                         }
                     }
                 });
@@ -115,13 +116,11 @@ public final class Safetensors {
         return padded;
     }
 
-    private static void copy(Tensor t, OutputStream out) throws IOException {
-        long bytes = t.numel() * t.element_size();
-        byte[] chunk = new byte[(int) Math.min(CHUNK, Math.max(1, bytes))];
-        BytePointer data = new BytePointer(t.data_ptr());
-        for (long at = 0; at < bytes; at += chunk.length) {
-            int n = (int) Math.min(chunk.length, bytes - at);
-            data.position(at).get(chunk, 0, n);
+    private static void copy(Tensor t, byte[] chunk, OutputStream out) throws IOException {
+        MemorySegment memory = Tensors.memory(t);
+        for (long at = 0; at < memory.byteSize(); at += chunk.length) {
+            int n = (int) Math.min(chunk.length, memory.byteSize() - at);
+            MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, at, chunk, 0, n);
             out.write(chunk, 0, n);
         }
     }
@@ -134,11 +133,10 @@ public final class Safetensors {
                             entry.shape().stream().mapToLong(Long::longValue).toArray(),
                             new TensorOptions(type(entry.dtype())),
                             new org.bytedeco.pytorch.MemoryFormatOptional());
-            long bytes = entry.end() - entry.begin();
-            Pointer data = t.data_ptr();
-            ByteBuffer chunk = ByteBuffer.allocateDirect((int) Math.min(CHUNK, Math.max(1, bytes)));
-            for (long at = 0; at < bytes; ) {
-                chunk.clear().limit((int) Math.min(chunk.capacity(), bytes - at));
+            MemorySegment memory = Tensors.memory(t);
+            for (long at = 0; at < memory.byteSize(); ) {
+                ByteBuffer chunk =
+                        memory.asSlice(at, Math.min(CHUNK, memory.byteSize() - at)).asByteBuffer();
                 int n = channel.read(chunk, header.dataStart() + entry.begin() + at);
                 if (n < 0) {
                     throw Fault.model(
@@ -147,8 +145,6 @@ public final class Safetensors {
                                     + entry.name()
                                     + "': it changed while it was read");
                 }
-                chunk.flip();
-                Pointer.memcpy(new BytePointer(data).position(at), new BytePointer(chunk), n);
                 at += n;
             }
             return scope.handUp(t);

@@ -1,5 +1,6 @@
 package dev.thaw.tensor;
 
+import java.lang.foreign.MemorySegment;
 import java.util.StringJoiner;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Scalar;
@@ -75,6 +76,12 @@ public final class Tensors {
 
     public static Device device(Tensor t) {
         return t.is_cuda() ? new Device(true, t.device().index()) : Device.CPU;
+    }
+
+    /** The memory of a dense tensor on the processor; good for as long as the tensor lives. */
+    public static MemorySegment memory(Tensor t) {
+        return MemorySegment.ofAddress(t.data_ptr().address())
+                .reinterpret(t.numel() * t.element_size());
     }
 
     /** All values as float32 in logical (row-major) order. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.thaw.base.Fault;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.Tensors;
+import dev.thaw.testing.Garbage;
 import dev.thaw.testing.NoLeaks;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -108,5 +109,11 @@ class ParametersTest {
                                     + " other");
             assertThat(Tensors.floats(p.flat())).isEqualTo(before);
         }
+    }
+
+    @Test
+    void initialValuesDoNotPassThroughTheJavaHeap() {
+        Parameters.Builder builder = new Parameters.Builder(1).constant("w", 0.5, 1 << 22);
+        assertThat(Garbage.of(() -> builder.build(Device.CPU).close())).isLessThan(4 << 20);
     }
 }

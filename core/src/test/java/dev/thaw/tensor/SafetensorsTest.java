@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.thaw.base.Fault;
+import dev.thaw.testing.Garbage;
 import dev.thaw.testing.NoLeaks;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -111,5 +112,20 @@ class SafetensorsTest {
         assertThatThrownBy(() -> Safetensors.read(folder.resolve("none")))
                 .isInstanceOf(Fault.class)
                 .hasMessageContaining("could not be read: no such file");
+    }
+
+    /** Values of a large network in the Java heap would stay there until its collector runs. */
+    @Test
+    void valuesDoNotPassThroughTheJavaHeap() {
+        Path file = folder.resolve("large.safetensors");
+        try (Scope scope = Scope.open()) {
+            Map<String, Tensor> tensors = new LinkedHashMap<>();
+            for (int i = 0; i < 8; i++) {
+                tensors.put("t" + i, Tensors.of(new float[1 << 20], 1 << 20)); // 4 MiB each
+            }
+            assertThat(Garbage.of(() -> Safetensors.write(file, tensors, Map.of())))
+                    .isLessThan(4 << 20);
+            assertThat(Garbage.of(() -> Safetensors.read(file))).isLessThan(4 << 20);
+        }
     }
 }
