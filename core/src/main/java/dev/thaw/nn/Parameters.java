@@ -6,8 +6,6 @@ import dev.thaw.nn.winograd.Winograd;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -20,6 +18,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -273,7 +272,7 @@ public final class Parameters implements AutoCloseable {
          * @param values begins a run of them
          */
         private record Start(Entry entry, Supplier<DoubleSupplier> values) {
-            void fill(MemorySegment all) {
+            void fill(FloatPointer all) {
                 DoubleSupplier next = values.get();
                 float[] some = new float[SOME];
                 for (long done = 0; done < entry.size(); done += SOME) {
@@ -281,8 +280,7 @@ public final class Parameters implements AutoCloseable {
                     for (int i = 0; i < count; i++) {
                         some[i] = (float) next.getAsDouble();
                     }
-                    long to = (entry.at() + done) * Float.BYTES;
-                    MemorySegment.copy(some, 0, all, ValueLayout.JAVA_FLOAT, to, count);
+                    all.position(entry.at() + done).put(some, 0, count);
                 }
             }
         }
@@ -330,7 +328,7 @@ public final class Parameters implements AutoCloseable {
         public Parameters build(Device device) {
             try (Scope scope = Scope.open()) {
                 Tensor initial = torch.empty(total);
-                MemorySegment memory = Tensors.memory(initial);
+                FloatPointer memory = initial.data_ptr_float();
                 starts.forEach(start -> start.fill(memory));
                 return device.cuda()
                         ? new Parameters(entries, initial, device)

@@ -9,7 +9,6 @@ import dev.thaw.base.Fault;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -21,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
@@ -117,10 +117,11 @@ public final class Safetensors {
     }
 
     private static void copy(Tensor t, byte[] chunk, OutputStream out) throws IOException {
-        MemorySegment memory = Tensors.memory(t);
-        for (long at = 0; at < memory.byteSize(); at += chunk.length) {
-            int n = (int) Math.min(chunk.length, memory.byteSize() - at);
-            MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, at, chunk, 0, n);
+        long bytes = t.numel() * t.element_size();
+        BytePointer data = new BytePointer(t.data_ptr());
+        for (long at = 0; at < bytes; at += chunk.length) {
+            int n = (int) Math.min(chunk.length, bytes - at);
+            data.position(at).get(chunk, 0, n);
             out.write(chunk, 0, n);
         }
     }

@@ -1,6 +1,5 @@
 package dev.thaw.nn.winograd;
 
-import dev.thaw.tensor.Tensors;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -77,7 +76,7 @@ final class Kernels {
     private MemorySegment taps() {
         MemorySegment there = rowByRow;
         if (there == null) {
-            there = Tensors.memory(weight.contiguous());
+            there = Images.memory(weight.contiguous());
             rowByRow = there;
         }
         return there;

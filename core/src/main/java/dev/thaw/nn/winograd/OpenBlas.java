@@ -17,6 +17,12 @@ final class OpenBlas {
     private static final int AS_IS = 111;
     private static final int TURNED = 112;
 
+    private static final MethodHandle SET_THREADS =
+            function("openblas_set_num_threads", FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT));
+
+    private static final MethodHandle GET_THREADS =
+            function("openblas_get_num_threads", FunctionDescriptor.of(ValueLayout.JAVA_INT));
+
     // addresses go as whole numbers, which C takes in the same registers as pointers
     private static final MethodHandle SGEMM =
             function(
@@ -84,6 +90,23 @@ final class OpenBlas {
                     stepC);
         } catch (Throwable e) {
             throw new IllegalStateException("cblas_sgemm", e);
+        }
+    }
+
+    /** Threads of one product. */
+    static void threads(int count) {
+        try {
+            SET_THREADS.invokeExact(count);
+        } catch (Throwable e) {
+            throw new IllegalStateException("openblas_set_num_threads", e);
+        }
+    }
+
+    static int threads() {
+        try {
+            return (int) GET_THREADS.invokeExact();
+        } catch (Throwable e) {
+            throw new IllegalStateException("openblas_get_num_threads", e);
         }
     }
 }

@@ -57,4 +57,15 @@ final class Threads {
             work.run(from, to);
         }
     }
+
+    /** Runs work whose matrix products keep to the thread that asks for them. */
+    static void single(Runnable work) {
+        OpenBlas.threads(1);
+        try {
+            work.run();
+        } finally {
+            // not to what was before: another thread may have been here at the same time
+            OpenBlas.threads(Native.threads());
+        }
+    }
 }

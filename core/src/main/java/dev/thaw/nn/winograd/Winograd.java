@@ -1,6 +1,5 @@
 package dev.thaw.nn.winograd;
 
-import dev.thaw.tensor.Native;
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
 import java.lang.foreign.MemorySegment;
@@ -65,7 +64,7 @@ public final class Winograd implements AutoCloseable {
     public Tensor forward(Tensor x, Tensor weight, @Nullable Tensor bias, boolean again) {
         try (Scope scope = Scope.open()) {
             Tensor y = scope.handUp(like(x, weight.size(0)));
-            MemorySegment raised = bias == null ? MemorySegment.NULL : Tensors.memory(bias);
+            MemorySegment raised = bias == null ? MemorySegment.NULL : Images.memory(bias);
             boolean raises = bias != null;
             Kernels kernels = new Kernels(weight, false, workers);
             Points ready = again ? prepared.of(weight, kernels) : null;
@@ -115,9 +114,7 @@ public final class Winograd implements AutoCloseable {
             boolean there = into.is_contiguous();
             Tensor planes = there ? into : torch.zeros(Tensors.shape(into));
             Kernels kernels = new Kernels(planes, false, workers);
-            try (Native.Products products = Native.productsOnCaller()) {
-                addGradient(Images.of(x), Images.of(ofResult), kernels);
-            }
+            Threads.single(() -> addGradient(Images.of(x), Images.of(ofResult), kernels));
             if (!there) {
                 into.add_(planes);
             }
@@ -173,7 +170,7 @@ public final class Winograd implements AutoCloseable {
         Points allV = points(in, in, out);
         Points allM = points(out, in, out);
         Points u = ready != null ? ready : Points.empty(blocks.getFirst().count(), kernels.ins());
-        try (Native.Products products = Native.productsOnCaller()) {
+        Threads.single(() -> {
             each(
                     in,
                     out,
@@ -197,7 +194,7 @@ public final class Winograd implements AutoCloseable {
                                                 column,
                                                 count));
                     });
-        }
+        });
     }
 
     private void inputs(Images in, int first, int rows, Points into) {
