@@ -20,9 +20,6 @@ final class OpenBlas {
     private static final MethodHandle SET_THREADS =
             function("openblas_set_num_threads", FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT));
 
-    private static final MethodHandle GET_THREADS =
-            function("openblas_get_num_threads", FunctionDescriptor.of(ValueLayout.JAVA_INT));
-
     // addresses go as whole numbers, which C takes in the same registers as pointers
     private static final MethodHandle SGEMM =
             function(
@@ -99,14 +96,6 @@ final class OpenBlas {
             SET_THREADS.invokeExact(count);
         } catch (Throwable e) {
             throw new IllegalStateException("openblas_set_num_threads", e);
-        }
-    }
-
-    static int threads() {
-        try {
-            return (int) GET_THREADS.invokeExact();
-        } catch (Throwable e) {
-            throw new IllegalStateException("openblas_get_num_threads", e);
         }
     }
 }
