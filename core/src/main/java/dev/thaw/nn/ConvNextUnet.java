@@ -104,6 +104,11 @@ public record ConvNextUnet(
                     new TransposedConv(name + ".3", out, out));
         }
 
+        /** Channels of the widest value of a level, which is within its blocks. */
+        int widest(int level) {
+            return 2 * spec.dim * spec.multipliers.get(level);
+        }
+
         void declare(Parameters.Builder builder) {
             time.forEach(l -> l.declare(builder));
             downs.forEach(level -> level.forEach(l -> l.declare(builder)));
@@ -114,27 +119,23 @@ public record ConvNextUnet(
     }
 
     record Live(Plan plan, int steps, Parameters parameters) implements Portable {
-        /** Two images of 128×128: the widest activation of dim 64 takes 16 MiB. */
-        @Override
-        public long pixelsAtOnce() {
-            return 1 << 15;
-        }
-
         @Override
         public <V> V pass(Ops<V> ops, V x, V severity) {
             V t = ops.part(() -> time(ops, severity));
             Deque<V> skips = new ArrayDeque<>();
             V h = ops.channelsLast(x);
-            for (List<Layer> level : plan.downs) {
-                h = run(ops, level.subList(0, 3), h, t);
+            for (int i = 0; i < plan.downs.size(); i++) {
+                List<Layer> level = plan.downs.get(i);
+                h = run(ops, level.subList(0, 3), plan.widest(i), h, t);
                 skips.push(h);
-                h = run(ops, level.subList(3, level.size()), h, t);
+                h = run(ops, level.subList(3, level.size()), plan.widest(i), h, t);
             }
-            h = run(ops, plan.middle, h, t);
-            for (List<Layer> level : plan.ups) {
-                h = run(ops, level, ops.join(h, skips.pop()), t);
+            h = run(ops, plan.middle, plan.widest(plan.ups.size()), h, t);
+            for (int i = 0; i < plan.ups.size(); i++) {
+                V both = ops.join(h, skips.pop());
+                h = run(ops, plan.ups.get(i), plan.widest(plan.ups.size() - i), both, t);
             }
-            h = run(ops, plan.head, h, t);
+            h = run(ops, plan.head, plan.widest(0), h, t);
             return plan.spec.residual ? ops.add(h, x) : h;
         }
 
@@ -148,6 +149,10 @@ public record ConvNextUnet(
             V features = plan.time.get(1).apply(ops, hidden);
             ops.made("time_mlp", features);
             return ops.gelu(features);
+        }
+
+        private static <V> V run(Ops<V> ops, List<Layer> layers, int widest, V x, V t) {
+            return ops.few(widest, x, t, (some, theirs) -> run(ops, layers, some, theirs));
         }
 
         private static <V> V run(Ops<V> ops, List<Layer> layers, V x, V t) {

@@ -1,5 +1,6 @@
 package dev.thaw.nn;
 
+import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
 
 /**
@@ -131,6 +132,16 @@ interface Ops<V> {
      */
     default V part(Supplier<V> part) {
         return part.get();
+    }
+
+    /**
+     * Parts through which the images may go a few at a time, since none depends on another.
+     *
+     * @param widest channels of the widest value in them, which is as high and wide as {@code x}
+     * @param condition one row for each image
+     */
+    default V few(int widest, V x, V condition, BinaryOperator<V> parts) {
+        return parts.apply(x, condition);
     }
 
     /** {@link #cat} as a part of its own: it is used in more than one place. */

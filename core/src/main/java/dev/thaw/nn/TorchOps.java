@@ -5,6 +5,9 @@ import dev.thaw.nn.winograd.Winograd;
 import dev.thaw.tensor.Native;
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.GradMode;
@@ -35,6 +38,9 @@ record TorchOps(
         Winograd winograd,
         @Nullable Tape tape)
         implements Ops<Tensor> {
+    /** Bytes of the widest value of {@link #few} images. */
+    private static final long FEW = 16 << 20;
+
     private static final long[] ALL_BUT_FIRST = {1, 2, 3};
     private static final long[] ALL_BUT_CHANNELS = {0, 2, 3};
 
@@ -399,6 +405,27 @@ record TorchOps(
         try (Scope scope = Scope.open()) {
             Tensor result = part.get();
             return scope.handUp(tape != null ? tape.cut(result) : result);
+        }
+    }
+
+    /** On the processor and without gradients: as many at a time as its caches hold. */
+    @Override
+    public Tensor few(int widest, Tensor x, Tensor condition, BinaryOperator<Tensor> parts) {
+        long perImage = widest * x.size(2) * x.size(3) * Float.BYTES;
+        long few = Math.max(1, FEW / perImage);
+        long all = x.size(0);
+        if (all <= few || GradMode.is_enabled() || probe != Probe.NONE || x.is_cuda()) {
+            return parts.apply(x, condition);
+        }
+        try (Scope scope = Scope.open()) {
+            List<Tensor> results = new ArrayList<>();
+            for (long from = 0; from < all; from += few) {
+                long count = Math.min(few, all - from);
+                Tensor some = x.narrow(0, from, count);
+                Tensor theirs = condition.narrow(0, from, count);
+                results.add(part(() -> parts.apply(some, theirs)));
+            }
+            return scope.handUp(Tensors.cat(0, results.toArray(Tensor[]::new)));
         }
     }
 

@@ -23,6 +23,11 @@ public final class Winograd implements AutoCloseable {
     /** Bytes of transformed tiles at a time: the processor's last cache holds them. */
     private static final long BYTES = 16 << 20;
 
+    /**
+     * As many with kernels that no cache holds, which are read again for each part of the tiles.
+     */
+    private static final long MOST_BYTES = 64 << 20;
+
     /** Fewer channels leave too little to gain between the transforms. */
     private static final long LEAST_CHANNELS = 64;
 
@@ -222,7 +227,9 @@ public final class Winograd implements AutoCloseable {
     /** Rows of tiles at a time. */
     private static int rows(Images in, Images out) {
         long perTile = (long) Transforms.POINTS * (in.channels() + out.channels()) * Float.BYTES;
-        return (int) Math.clamp(BYTES / (perTile * in.across()), 1, in.allRows());
+        long kernels = (long) Transforms.POINTS * in.channels() * out.channels() * Float.BYTES;
+        long bytes = Math.clamp(kernels, BYTES, MOST_BYTES);
+        return (int) Math.clamp(bytes / (perTile * in.across()), 1, in.allRows());
     }
 
     /** Room for as many tiles of {@code images} as are there at a time. */
