@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ public final class Native {
     public static void threads(int count) {
         start();
         torch.set_num_threads(count);
-        openblas.blas_set_num_threads(count);
+        ProductThreads.set(count);
     }
 
     public static int threads() {
@@ -65,7 +66,7 @@ public final class Native {
      */
     public static Products productsOnCaller() {
         start();
-        openblas.blas_set_num_threads(1);
+        ProductThreads.set(1);
         return new Products();
     }
 
@@ -76,7 +77,7 @@ public final class Native {
         /** Not to what was before: another thread may have been here at the same time. */
         @Override
         public void close() {
-            openblas.blas_set_num_threads(threads());
+            ProductThreads.set(threads());
         }
     }
 
@@ -136,6 +137,32 @@ public final class Native {
                 if (library.isFile()) {
                     System.load(library.getAbsolutePath());
                 }
+            }
+        }
+    }
+
+    /**
+     * A C function of a library that is loaded already, where the presets do not offer it, or only
+     * at the price of an object and a look-up for every call.
+     */
+    public static MethodHandle function(String name, FunctionDescriptor type) {
+        start();
+        MemorySegment address = MemorySegment.ofAddress(Loader.addressof(name).address());
+        return Linker.nativeLinker().downcallHandle(address, type);
+    }
+
+    /** Threads of one product of OpenBLAS. */
+    private static final class ProductThreads {
+        private static final MethodHandle SET =
+                function(
+                        "openblas_set_num_threads",
+                        FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT));
+
+        static void set(int count) {
+            try {
+                SET.invokeExact(count);
+            } catch (Throwable e) {
+                throw new IllegalStateException("openblas_set_num_threads", e);
             }
         }
     }

@@ -24,12 +24,11 @@ record Images(MemorySegment memory, int count, int channels, int height, int wid
                             + Tensors.describe(t));
         }
         return new Images(
-                memory(t), (int) t.size(0), (int) t.size(1), (int) t.size(2), (int) t.size(3));
-    }
-
-    /** The memory of a dense tensor. */
-    static MemorySegment memory(Tensor t) {
-        return MemorySegment.ofAddress(t.data_ptr().address()).reinterpret(t.numel() * Float.BYTES);
+                Tensors.memory(t),
+                (int) t.size(0),
+                (int) t.size(1),
+                (int) t.size(2),
+                (int) t.size(3));
     }
 
     /** Rows of tiles of one image. */

@@ -1,5 +1,6 @@
 package dev.thaw.nn.winograd;
 
+import dev.thaw.tensor.Tensors;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ final class Kernels {
     private MemorySegment taps() {
         MemorySegment there = rowByRow;
         if (there == null) {
-            there = Images.memory(weight.contiguous());
+            there = Tensors.memory(weight.contiguous());
             rowByRow = there;
         }
         return there;

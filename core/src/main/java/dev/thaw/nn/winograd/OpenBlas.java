@@ -2,11 +2,8 @@ package dev.thaw.nn.winograd;
 
 import dev.thaw.tensor.Native;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import org.bytedeco.javacpp.Loader;
 
 /**
  * The C functions of OpenBLAS that the presets do not offer, or only at the price of an object and
@@ -17,12 +14,9 @@ final class OpenBlas {
     private static final int AS_IS = 111;
     private static final int TURNED = 112;
 
-    private static final MethodHandle SET_THREADS =
-            function("openblas_set_num_threads", FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT));
-
     // addresses go as whole numbers, which C takes in the same registers as pointers
     private static final MethodHandle SGEMM =
-            function(
+            Native.function(
                     "cblas_sgemm",
                     FunctionDescriptor.ofVoid(
                             ValueLayout.JAVA_INT,
@@ -41,12 +35,6 @@ final class OpenBlas {
                             ValueLayout.JAVA_INT));
 
     private OpenBlas() {}
-
-    private static MethodHandle function(String name, FunctionDescriptor type) {
-        Native.start();
-        MemorySegment address = MemorySegment.ofAddress(Loader.addressof(name).address());
-        return Linker.nativeLinker().downcallHandle(address, type);
-    }
 
     /**
      * {@code c = a·b + keep·c} for c of rows × columns in row-major order.
@@ -87,15 +75,6 @@ final class OpenBlas {
                     stepC);
         } catch (Throwable e) {
             throw new IllegalStateException("cblas_sgemm", e);
-        }
-    }
-
-    /** Threads of one product. */
-    static void threads(int count) {
-        try {
-            SET_THREADS.invokeExact(count);
-        } catch (Throwable e) {
-            throw new IllegalStateException("openblas_set_num_threads", e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.thaw.nn.winograd;
 
 import dev.thaw.tensor.Scope;
+import dev.thaw.tensor.Tensors;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.function.IntPredicate;
@@ -34,7 +35,7 @@ record Points(Tensor owner, MemorySegment memory, int rows, int columns) impleme
 
     private static Points make(int rows, int columns) {
         Tensor owner = torch.empty(Transforms.POINTS, rows, columns);
-        return new Points(owner, Images.memory(owner), rows, columns);
+        return new Points(owner, Tensors.memory(owner), rows, columns);
     }
 
     /** Smaller matrices in the same memory. */

@@ -60,12 +60,8 @@ final class Threads {
 
     /** Runs work whose matrix products keep to the thread that asks for them. */
     static void single(Runnable work) {
-        OpenBlas.threads(1);
-        try {
+        try (Native.Products products = Native.productsOnCaller()) {
             work.run();
-        } finally {
-            // not to what was before: another thread may have been here at the same time
-            OpenBlas.threads(Native.threads());
         }
     }
 }

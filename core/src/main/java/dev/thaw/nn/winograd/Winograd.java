@@ -69,7 +69,7 @@ public final class Winograd implements AutoCloseable {
     public Tensor forward(Tensor x, Tensor weight, @Nullable Tensor bias, boolean again) {
         try (Scope scope = Scope.open()) {
             Tensor y = scope.handUp(like(x, weight.size(0)));
-            MemorySegment raised = bias == null ? MemorySegment.NULL : Images.memory(bias);
+            MemorySegment raised = bias == null ? MemorySegment.NULL : Tensors.memory(bias);
             boolean raises = bias != null;
             Kernels kernels = new Kernels(weight, false, workers);
             Points ready = again ? prepared.of(weight, kernels) : null;
