@@ -1,5 +1,6 @@
 package dev.thaw.app.cli;
 
+import dev.thaw.base.Fault;
 import dev.thaw.experiment.PictureRestorer;
 import dev.thaw.experiment.RestoreJob;
 import dev.thaw.experiment.Workplace;
@@ -16,7 +17,8 @@ import picocli.CommandLine.Parameters;
         name = "restore",
         description = {
             "Restores pictures that are already degraded; never degrades them again.",
-            "Pictures may have any size and mode. Each is written as PNG under its own name."
+            "Pictures may have any size and mode. Each is written as PNG under its own name.",
+            "When some cannot be read, the others are restored and the exit code is 3."
         })
 final class RestoreCommand extends JobAction {
     @Parameters(
@@ -80,6 +82,7 @@ final class RestoreCommand extends JobAction {
                         + out
                         + " in "
                         + time(outcome.seconds())
-                        + (broken == 0 ? "" : "; " + broken + " could not be read"));
+                        + (broken == 0 ? "" : "; " + broken + " could not be read"),
+                broken == 0 ? ExitCode.OK : ExitCode.of(Fault.Kind.INPUT));
     }
 }

@@ -236,6 +236,19 @@ class JobCommandsTest {
                                 + " would both be restored to "
                                 + in("x/damaged.png")
                                 + ": restore them into different folders");
+        Ran some =
+                Ran.thaw(
+                        "restore",
+                        "--model",
+                        model,
+                        damaged.toString(),
+                        in("none.png"),
+                        "--out",
+                        in("some"));
+        assertThat(some.code()).isEqualTo(3);
+        assertThat(some.out()).contains("1 picture restored", "1 could not be read");
+        assertThat(some.err()).contains(in("none.png") + " cannot be read");
+        assertThat(folder.resolve("some/damaged.png")).exists();
         Ran.thaw("restore", "--model", model, in("none.png"), "--out", in("x"))
                 .failed(
                         3,
