@@ -393,4 +393,19 @@ class LauncherTest {
         environment.put("OMP_WAIT_POLICY", "active");
         assertThat(thaw("x").out()).contains("|active|-Xmx2g ").contains(" -Xmx8g -Da=b -cp ");
     }
+
+    @Test
+    void libtorchForCudaIsAVariableAndABuildOfItsOwn() throws Exception {
+        jdk("jvm/a", "25");
+        environment.put("THAW_CUDA", "0");
+        thaw("x");
+        assertThat(builds()).hasSize(1);
+        assertThat(builds().getFirst()).doesNotContain("cuda");
+        environment.remove("THAW_CUDA");
+        assertThat(thaw("x").err()).as("0 is the same as none").isEmpty();
+        environment.put("THAW_CUDA", "1");
+        thaw("x");
+        assertThat(builds()).hasSize(2);
+        assertThat(builds().getLast()).contains("-Pcuda");
+    }
 }
