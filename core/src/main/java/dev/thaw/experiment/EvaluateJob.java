@@ -59,7 +59,7 @@ public final class EvaluateJob {
      */
     public static Report run(EvaluationRequest request, Workplace place) {
         try (ModelFile.Model model =
-                ModelFile.read(request.model(), place.device(), request.route().change())) {
+                ModelFile.read(request.model(), place, request.route().change())) {
             EvaluateJob job = new EvaluateJob(request, place, model);
             Evaluation evaluation =
                     through(
@@ -117,8 +117,7 @@ public final class EvaluateJob {
         }
         Csv.writePerImage(request.out().resolve("per-image.csv"), names, board.perImage());
         Report report =
-                new EvaluationReport(
-                                model.about(), request, tables, seconds, place.device().toString())
+                new EvaluationReport(model.about(), request, tables, seconds, place)
                         .report(sheets.sheets(), generated, histogram);
         report.write(request.out());
         return report;

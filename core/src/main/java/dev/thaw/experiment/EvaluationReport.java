@@ -28,7 +28,7 @@ record EvaluationReport(
         EvaluationRequest request,
         List<Table> tables,
         Map<String, Double> seconds,
-        String device) {
+        Workplace place) {
     private static final int SAMPLES_PER_ROW = 10;
 
     Report report(List<ContactSheet> sheets, List<Picture> generated, int[] histogram) {
@@ -153,7 +153,8 @@ record EvaluationReport(
         for (Degradation other : request.route().with().stream().toList()) {
             facts.put("degradation", Specs.STANDARD.tree((Record) other));
         }
-        facts.put("device", device);
+        facts.put("device", place.device().toString());
+        facts.put("precision", place.precision().toString());
         facts.put("threads", Native.threads());
         facts.put("libtorch", Native.describe());
         facts.put("java", Runtime.version().toString());

@@ -139,7 +139,7 @@ public final class ModelFile {
 
     /** Builds the network of a model file and loads its weights. */
     public static Model read(Path file, Device device) {
-        return read(file, device, List.of());
+        return read(file, new Workplace(device, JobListener.NONE, () -> false), List.of());
     }
 
     /**
@@ -149,11 +149,20 @@ public final class ModelFile {
      *     to use instead of those in the file
      * @throws Fault of kind model when file and network do not fit
      */
-    public static Model read(Path file, Device device, List<String> change) {
+    static Model read(Path file, Workplace place, List<String> change) {
         About about = changed(about(file, "model"), change);
         Experiment e = about.experiment();
+        Device device = place.device();
         Network network =
-                e.network().build(about.image(), e.degradation().steps(), e.seed(), device);
+                place.precision()
+                        .of(
+                                e.network()
+                                        .build(
+                                                about.image(),
+                                                e.degradation().steps(),
+                                                e.seed(),
+                                                device),
+                                device);
         try (Scope scope = Scope.open()) {
             Map<String, Tensor> weights = new LinkedHashMap<>();
             Map<String, Tensor> prior = new LinkedHashMap<>();

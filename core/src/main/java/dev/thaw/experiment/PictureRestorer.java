@@ -103,7 +103,13 @@ public final class PictureRestorer implements AutoCloseable {
      * @throws dev.thaw.base.Fault of kind model when the file is no usable model
      */
     public static PictureRestorer open(Path model, Settings settings, Device device) {
-        return new PictureRestorer(ModelFile.read(model, device), settings, device);
+        return open(model, settings, new Workplace(device, JobListener.NONE, () -> false));
+    }
+
+    /** As {@link #open(Path, Settings, Device)}, in the precision of a workplace. */
+    public static PictureRestorer open(Path model, Settings settings, Workplace place) {
+        return new PictureRestorer(
+                ModelFile.read(model, place, List.of()), settings, place.device());
     }
 
     /** Shape of the images that the model was trained on. */

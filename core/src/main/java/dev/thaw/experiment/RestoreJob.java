@@ -53,7 +53,7 @@ public final class RestoreJob {
         long start = System.nanoTime();
         List<Path> files = PictureFiles.in(request.inputs());
         try (PictureRestorer restorer =
-                PictureRestorer.open(request.model(), request.settings(), place.device())) {
+                PictureRestorer.open(request.model(), request.settings(), place)) {
             return new RestoreJob(request, place, restorer).all(files, start);
         }
     }

@@ -48,8 +48,7 @@ public final class SampleJob {
         long start = System.nanoTime();
         List<String> files = new ArrayList<>();
         List<Picture> shown = new ArrayList<>();
-        try (ModelFile.Model model =
-                ModelFile.read(request.model(), place.device(), request.change())) {
+        try (ModelFile.Model model = ModelFile.read(request.model(), place, request.change())) {
             for (int from = 0; from < request.count(); from += BATCH) {
                 int n = Math.min(BATCH, request.count() - from);
                 for (Picture p : generate(model, from, n, request, place)) {

@@ -67,8 +67,7 @@ final class StepsJob {
 
     /** A row {@link #key} for each number of steps. */
     static Table run(Request request, Workplace place) {
-        try (ModelFile.Model model =
-                ModelFile.read(request.model(), place.device(), request.change())) {
+        try (ModelFile.Model model = ModelFile.read(request.model(), place, request.change())) {
             Evaluation evaluation =
                     EvaluateJob.through(
                             model.about().experiment().evaluation(),

@@ -18,6 +18,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -66,9 +67,11 @@ record TorchOps(
         return tiles(layer, x) ? tiled(layer, x, added) : conv(layer, x).add(added);
     }
 
-    /** Gradients of what libtorch does not see need a tape. */
+    /** Gradients of what libtorch does not see need a tape; tiles know float32 alone. */
     private boolean tiles(Conv c, Tensor x) {
-        return c.tiled(x) && (tape != null || !GradMode.is_enabled());
+        return c.tiled(x)
+                && (tape != null || !GradMode.is_enabled())
+                && !torch.is_autocast_enabled(DeviceType.CPU);
     }
 
     /** By tiles; see {@link Winograd}. */

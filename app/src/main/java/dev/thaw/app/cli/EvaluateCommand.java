@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures a model. */
@@ -107,6 +108,8 @@ final class EvaluateCommand extends JobAction {
                             + " times.")
     private List<Gate> gates = new ArrayList<>();
 
+    @Mixin private PrecisionOption precision = new PrecisionOption();
+
     @Override
     Answer run(Workplace place) {
         Report report =
@@ -122,7 +125,7 @@ final class EvaluateCommand extends JobAction {
                                         seed())
                                 .at(dataPlace(data))
                                 .by(EvaluationRequest.Route.of(with, severity, steps, change)),
-                        place);
+                        precision.at(place));
         Gate.checkAll(gates, report.json(), out);
         return answer(report, out.resolve("report.html").toString());
     }

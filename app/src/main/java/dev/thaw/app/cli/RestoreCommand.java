@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -63,6 +64,8 @@ final class RestoreCommand extends JobAction {
                             + ").")
     private int tile;
 
+    @Mixin private PrecisionOption precision = new PrecisionOption();
+
     @Override
     Answer run(Workplace place) {
         RestoreJob.Outcome outcome =
@@ -72,7 +75,7 @@ final class RestoreCommand extends JobAction {
                                 in,
                                 out,
                                 PictureRestorer.Settings.of(severity, sampler, seed(), tile)),
-                        place);
+                        precision.at(place));
         int broken = outcome.failed().size();
         return new Answer(
                 outcome,

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Generates pictures. */
@@ -46,11 +47,14 @@ final class SampleCommand extends JobAction {
                             + " times.")
     private List<String> change = new ArrayList<>();
 
+    @Mixin private PrecisionOption precision = new PrecisionOption();
+
     @Override
     Answer run(Workplace place) {
         SampleJob.Outcome outcome =
                 SampleJob.run(
-                        new SampleJob.Request(model, count, out, seed(), steps, change), place);
+                        new SampleJob.Request(model, count, out, seed(), steps, change),
+                        precision.at(place));
         return new Answer(
                 outcome,
                 outcome.files().size()

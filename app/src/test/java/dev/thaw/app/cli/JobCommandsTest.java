@@ -12,6 +12,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -265,6 +266,16 @@ class JobCommandsTest {
                         "--severity",
                         "2")
                 .failed(2, "severity must be above 0 and at most 1, got 2.0");
+    }
+
+    @Test
+    void anUnknownPrecisionIsRefused() {
+        for (String command : List.of("sample --count 1", "evaluate", "restore x.png")) {
+            List<String> words = new ArrayList<>(List.of(command.split(" ")));
+            words.addAll(List.of("--model", model, "--out", in("x"), "--precision", "half"));
+            Ran.thaw(words.toArray(String[]::new))
+                    .failed(2, "precision must be float32 or bfloat16, got 'half'");
+        }
     }
 
     @Test
