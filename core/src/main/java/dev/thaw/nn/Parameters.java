@@ -49,7 +49,7 @@ public final class Parameters implements AutoCloseable {
     }
 
     /** Bytes of transformed kernels that stay while nothing is trained. */
-    private static final long TRANSFORMED = 512 << 20;
+    private static final long TRANSFORMED = 1 << 30;
 
     private final Map<String, Entry> entries;
     private final Map<String, Tensor> views = new LinkedHashMap<>();
