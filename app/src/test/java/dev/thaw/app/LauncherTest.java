@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The launcher script as a real process, in a folder with spaces in its name, with stand-ins for
- * JDKs and Maven that tell how they were called.
+ * JDKs and Maven that tell how they were called. Long, because every test needs those stand-ins.
  */
 class LauncherTest {
     private static final Path SCRIPT = Path.of("..", "thaw").toAbsolutePath().normalize();

@@ -139,7 +139,7 @@ public final class ModelFile {
 
     /** Builds the network of a model file and loads its weights. */
     public static Model read(Path file, Device device) {
-        return read(file, new Workplace(device, JobListener.NONE, () -> false), List.of());
+        return read(file, Workplace.quiet(device), List.of());
     }
 
     /**
@@ -153,16 +153,8 @@ public final class ModelFile {
         About about = changed(about(file, "model"), change);
         Experiment e = about.experiment();
         Device device = place.device();
-        Network network =
-                place.precision()
-                        .of(
-                                e.network()
-                                        .build(
-                                                about.image(),
-                                                e.degradation().steps(),
-                                                e.seed(),
-                                                device),
-                                device);
+        Network built = e.network().build(about.image(), e.degradation().steps(), e.seed(), device);
+        Network network = place.precision().of(built, device);
         try (Scope scope = Scope.open()) {
             Map<String, Tensor> weights = new LinkedHashMap<>();
             Map<String, Tensor> prior = new LinkedHashMap<>();

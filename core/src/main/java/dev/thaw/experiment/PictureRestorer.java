@@ -103,7 +103,7 @@ public final class PictureRestorer implements AutoCloseable {
      * @throws dev.thaw.base.Fault of kind model when the file is no usable model
      */
     public static PictureRestorer open(Path model, Settings settings, Device device) {
-        return open(model, settings, new Workplace(device, JobListener.NONE, () -> false));
+        return open(model, settings, Workplace.quiet(device));
     }
 
     /** As {@link #open(Path, Settings, Device)}, in the precision of a workplace. */

@@ -13,7 +13,12 @@ import java.util.function.BooleanSupplier;
  */
 public record Workplace(Device device, Precision precision, JobListener on, BooleanSupplier stop) {
     /** The processor, silently, to the end. */
-    public static final Workplace QUIET = new Workplace(Device.CPU, JobListener.NONE, () -> false);
+    public static final Workplace QUIET = quiet(Device.CPU);
+
+    /** A device, silently, to the end. */
+    public static Workplace quiet(Device device) {
+        return new Workplace(device, JobListener.NONE, () -> false);
+    }
 
     public Workplace(Device device, JobListener on, BooleanSupplier stop) {
         this(device, Precision.FLOAT32, on, stop);

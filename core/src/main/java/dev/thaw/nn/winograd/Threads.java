@@ -57,11 +57,4 @@ final class Threads {
             work.run(from, to);
         }
     }
-
-    /** Runs work whose matrix products keep to the thread that asks for them. */
-    static void single(Runnable work) {
-        try (Native.Products products = Native.productsOnCaller()) {
-            work.run();
-        }
-    }
 }

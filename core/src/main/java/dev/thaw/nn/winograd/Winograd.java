@@ -1,5 +1,6 @@
 package dev.thaw.nn.winograd;
 
+import dev.thaw.tensor.Native;
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
 import java.lang.foreign.MemorySegment;
@@ -119,7 +120,9 @@ public final class Winograd implements AutoCloseable {
             boolean there = into.is_contiguous();
             Tensor planes = there ? into : torch.zeros(Tensors.shape(into));
             Kernels kernels = new Kernels(planes, false, workers);
-            Threads.single(() -> addGradient(Images.of(x), Images.of(ofResult), kernels));
+            try (Native.Products products = Native.productsOnCaller()) {
+                addGradient(Images.of(x), Images.of(ofResult), kernels);
+            }
             if (!there) {
                 into.add_(planes);
             }
@@ -175,7 +178,7 @@ public final class Winograd implements AutoCloseable {
         Points allV = points(in, in, out);
         Points allM = points(out, in, out);
         Points u = ready != null ? ready : Points.empty(blocks.getFirst().count(), kernels.ins());
-        Threads.single(() -> {
+        try (Native.Products products = Native.productsOnCaller()) {
             each(
                     in,
                     out,
@@ -199,7 +202,7 @@ public final class Winograd implements AutoCloseable {
                                                 column,
                                                 count));
                     });
-        });
+        }
     }
 
     private void inputs(Images in, int first, int rows, Points into) {
