@@ -1,5 +1,8 @@
 package dev.thaw.bench;
 
+import dev.thaw.nn.Precision;
+import dev.thaw.tensor.Device;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Every piece of work that is done in two ways. */
@@ -11,6 +14,18 @@ final class Catalogue {
     private Catalogue() {}
 
     static List<Pair> pairs() {
+        List<Pair> pairs = new ArrayList<>(degrading());
+        pairs.add(train("train-mnist", "28×28×1, (1, 2, 4)", 1.6, Networks.MNIST));
+        pairs.add(train("train-cifar", "32×32×3, (1, 2, 4, 8)", 1.9, Networks.CIFAR));
+        for (Precision precision : Precision.values()) {
+            if (precision.suits(Device.CPU)) {
+                pairs.addAll(sampling(precision));
+            }
+        }
+        return pairs;
+    }
+
+    private static List<Pair> degrading() {
         return List.of(
                 degrade("degrade-cifar", "CIFAR blur, T = 50, 11×11", 20, Blurs.CIFAR),
                 degrade("degrade-128", "128×128 blur, T = 200, 15×15", 100, Blurs.LARGE),
@@ -22,28 +37,6 @@ final class Catalogue {
                 redegrade("redegrade-cifar", "CIFAR blur", 20, Blurs.CIFAR),
                 redegrade("redegrade-128", "128×128 blur", 100, Blurs.LARGE),
                 redegrade("redegrade-generation", "generation blur", 200, Blurs.GENERATION),
-                train("train-mnist", "28×28×1, (1, 2, 4)", 1.6, Networks.MNIST),
-                train("train-cifar", "32×32×3, (1, 2, 4, 8)", 1.9, Networks.CIFAR),
-                new Pair(
-                        "sample-mnist",
-                        "16 pictures by Algorithm 2, 28×28×1, T = 20",
-                        1.5,
-                        Pace.WALK,
-                        Networks.MNIST::sampling),
-                new Pair(
-                        "sample-cifar",
-                        "16 pictures by Algorithm 2, 32×32×3, T = 50",
-                        2.2,
-                        Pace.WALK,
-                        Networks.CIFAR::sampling),
-                new Pair(
-                        "sample-128",
-                        "16 pictures by Algorithm 2, 128×128×3, T = 200",
-                        5,
-                        Pace.WALK,
-                        Blurs.LARGE.spec().steps() / 2.0,
-                        EXTRAPOLATED,
-                        Networks.LARGE::twoSteps),
                 new Pair(
                         "degrade-snow",
                         batch("snow of level 3"),
@@ -57,6 +50,34 @@ final class Catalogue {
                         20,
                         Pace.QUICK,
                         OtherDamage::decolor));
+    }
+
+    /** Thaw in a precision, where the processor has instructions for it. */
+    private static List<Pair> sampling(Precision precision) {
+        boolean full = precision == Precision.FLOAT32;
+        String end = full ? "" : "-" + precision;
+        String so = full ? "" : ", Thaw in " + precision;
+        return List.of(
+                new Pair(
+                        "sample-mnist" + end,
+                        "16 pictures by Algorithm 2, 28×28×1, T = 20" + so,
+                        1.5,
+                        Pace.WALK,
+                        way -> Networks.MNIST.sampling(way, precision)),
+                new Pair(
+                        "sample-cifar" + end,
+                        "16 pictures by Algorithm 2, 32×32×3, T = 50" + so,
+                        2.2,
+                        Pace.WALK,
+                        way -> Networks.CIFAR.sampling(way, precision)),
+                new Pair(
+                        "sample-128" + end,
+                        "16 pictures by Algorithm 2, 128×128×3, T = 200" + so,
+                        5,
+                        Pace.WALK,
+                        Blurs.LARGE.spec().steps() / 2.0,
+                        EXTRAPOLATED,
+                        way -> Networks.LARGE.twoSteps(way, precision)));
     }
 
     /** The one of this name. */

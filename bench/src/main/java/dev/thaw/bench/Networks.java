@@ -10,6 +10,7 @@ import dev.thaw.degrade.Operator;
 import dev.thaw.image.Picture;
 import dev.thaw.nn.ConvNextUnet;
 import dev.thaw.nn.Network;
+import dev.thaw.nn.Precision;
 import dev.thaw.restore.Parametrization;
 import dev.thaw.sample.Cold;
 import dev.thaw.sample.StepListener;
@@ -126,11 +127,15 @@ record Networks(Blurs blur, int dim, List<Integer> multipliers) {
                         Device.CPU));
     }
 
-    /** Algorithm 2 from x_T to the picture. */
-    Work sampling(Way way) {
+    /**
+     * Algorithm 2 from x_T to the picture.
+     *
+     * @param precision of Thaw's passes; the straightforward ones are float32
+     */
+    Work sampling(Way way, Precision precision) {
         int steps = blur.spec().steps();
         if (way == Way.THAW) {
-            return ownSampling(TimeGrid.full(steps));
+            return ownSampling(TimeGrid.full(steps), precision);
         }
         return plainSampling((sampler, xT) -> sampler.sample(xT, steps));
     }
@@ -139,10 +144,10 @@ record Networks(Blurs blur, int dim, List<Integer> multipliers) {
      * Two steps of it. The cost of a step the straightforward way grows evenly with its number, so
      * two steps as far above the middle as below it cost what any two cost in the mean.
      */
-    Work twoSteps(Way way) {
+    Work twoSteps(Way way, Precision precision) {
         int steps = blur.spec().steps();
         if (way == Way.THAW) {
-            return ownSampling(TimeGrid.from(2, steps));
+            return ownSampling(TimeGrid.from(2, steps), precision);
         }
         int low = steps / 4;
         return plainSampling((sampler, xT) -> {
@@ -175,8 +180,8 @@ record Networks(Blurs blur, int dim, List<Integer> multipliers) {
                 });
     }
 
-    private Work ownSampling(TimeGrid grid) {
-        Network network = network();
+    private Work ownSampling(TimeGrid grid, Precision precision) {
+        Network network = precision.of(network(), Device.CPU);
         Operator operator = blur.spec().open(blur.image(), Device.CPU);
         Seeds seeds = Seeds.of(SEED, 0, SAMPLED);
         Degrader drawn = operator.draw(seeds);

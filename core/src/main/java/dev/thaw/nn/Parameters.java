@@ -57,6 +57,7 @@ public final class Parameters implements AutoCloseable {
     private final Tensor flat;
     private final Tensor flatGradient;
     private final Winograd winograd = new Winograd(TRANSFORMED);
+    private final Rounded rounded = new Rounded();
     private @Nullable Tape tape;
 
     private Parameters(Map<String, Entry> entries, Tensor initial, Device device) {
@@ -78,6 +79,11 @@ public final class Parameters implements AutoCloseable {
     /** The parameter called {@code name}: a leaf tensor with its gradient attached. */
     public Tensor get(String name) {
         return find(views, name);
+    }
+
+    /** As {@link #get}; weights without a gradient, in bfloat16. */
+    Tensor rounded(String name) {
+        return rounded.of(name, get(name));
     }
 
     /** Gradient of the parameter called {@code name}: a view into {@link #flatGradient}. */
@@ -123,6 +129,7 @@ public final class Parameters implements AutoCloseable {
     public void record() {
         forget();
         winograd.close(); // the kernels are about to change
+        rounded.close();
         tape = new Tape();
     }
 
@@ -249,6 +256,7 @@ public final class Parameters implements AutoCloseable {
     public void close() {
         forget();
         winograd.close();
+        rounded.close();
         views.values().forEach(Tensor::close);
         gradients.values().forEach(Tensor::close);
         flatGradient.close();

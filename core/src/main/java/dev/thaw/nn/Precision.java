@@ -42,7 +42,7 @@ public enum Precision {
         return switch (word.strip().toLowerCase(Locale.ROOT)) {
             case "float32" -> FLOAT32;
             case "bfloat16" -> {
-                if (!device.cuda() && !computesBfloat16(PROCESSOR)) {
+                if (!BFLOAT16.suits(device)) {
                     throw Fault.usage(
                             "precision bfloat16 needs a processor with instructions for it"
                                     + " (AVX512-BF16, AMX or ARM's BF16, seen on Linux alone) or a"
@@ -53,6 +53,11 @@ public enum Precision {
             default ->
                     throw Fault.usage("precision must be float32 or bfloat16, got '" + word + "'");
         };
+    }
+
+    /** Whether a device has instructions for it; without them it is many times slower. */
+    public boolean suits(Device device) {
+        return this == FLOAT32 || device.cuda() || computesBfloat16(PROCESSOR);
     }
 
     /** Whether Linux's description of a processor names such instructions. */

@@ -51,7 +51,17 @@ record TorchOps(
 
     /** One pass over the parameters of a network. */
     TorchOps(Parameters parameters, Probe probe, @Nullable Seeds keys) {
-        this(parameters::get, probe, keys, parameters.winograd(), parameters.tape());
+        this(
+                reduced() && !GradMode.is_enabled() ? parameters::rounded : parameters::get,
+                probe,
+                keys,
+                parameters.winograd(),
+                parameters.tape());
+    }
+
+    /** Whether this thread's pass is one of {@link Precision#BFLOAT16} on the processor. */
+    private static boolean reduced() {
+        return torch.is_autocast_enabled(DeviceType.CPU);
     }
 
     @Override
@@ -69,9 +79,7 @@ record TorchOps(
 
     /** Gradients of what libtorch does not see need a tape; tiles know float32 alone. */
     private boolean tiles(Conv c, Tensor x) {
-        return c.tiled(x)
-                && (tape != null || !GradMode.is_enabled())
-                && !torch.is_autocast_enabled(DeviceType.CPU);
+        return c.tiled(x) && (tape != null || !GradMode.is_enabled()) && !reduced();
     }
 
     /** By tiles; see {@link Winograd}. */

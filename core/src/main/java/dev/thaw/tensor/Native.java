@@ -151,6 +151,12 @@ public final class Native {
         return Linker.nativeLinker().downcallHandle(address, type);
     }
 
+    /** Whether a library that is loaded already has a function of this name. */
+    public static boolean knows(String name) {
+        start();
+        return Loader.addressof(name) != null;
+    }
+
     /** Threads of one product of OpenBLAS. */
     private static final class ProductThreads {
         private static final MethodHandle SET =

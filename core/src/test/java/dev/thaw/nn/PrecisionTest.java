@@ -18,6 +18,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,70 @@ class PrecisionTest {
             Precision.FLOAT32.of(network, Device.CPU).forward(x, x);
             Precision.BFLOAT16.of(network, Device.CPU).forward(x, x);
             assertThat(types).containsExactly(ScalarType.Float, ScalarType.BFloat16);
+        }
+    }
+
+    /** libtorch would round them in every pass; a change in place is seen. */
+    @Test
+    void roundedWeightsStayUntilTheyChange() {
+        try (Parameters weights =
+                        new Parameters.Builder(1)
+                                .uniform("c.weight", 1, 4, 3, 3, 3)
+                                .planar()
+                                .uniform("d.weight", 1, 4, 3)
+                                .constant("n.g", 1.001, 1, 3, 1, 1)
+                                .uniform("g.weight", 1, 4)
+                                .build(Device.CPU);
+                Scope scope = Scope.open();
+                NoGradGuard guard = new NoGradGuard()) {
+            for (String name : List.of("c.weight", "d.weight")) {
+                Tensor kept = weights.rounded(name);
+                assertThat(Tensors.type(kept)).isEqualTo(ScalarType.BFloat16);
+                assertThat(rounded(weights.get(name))).containsExactly(Tensors.floats(kept));
+                assertThat(weights.rounded(name).data_ptr()).isEqualTo(kept.data_ptr());
+            }
+            assertThat(weights.rounded("c.weight").is_contiguous(MemoryFormat.ChannelsLast))
+                    .isTrue();
+            for (String name : List.of("n.g", "g.weight")) {
+                assertThat(weights.rounded(name)).isSameAs(weights.get(name));
+            }
+            weights.flat().mul_(new org.bytedeco.pytorch.Scalar(-3f));
+            for (String name : List.of("c.weight", "d.weight")) {
+                assertThat(Tensors.floats(weights.rounded(name)))
+                        .containsExactly(rounded(weights.get(name)));
+            }
+        }
+    }
+
+    private static float[] rounded(Tensor t) {
+        return Tensors.floats(t.to(ScalarType.BFloat16));
+    }
+
+    /** Else each 3×3 convolution of a ConvNeXt block would lay its images out anew, and back. */
+    @Test
+    void convolutionsKeepTheChannelsLast() {
+        try (Parameters weights =
+                        new Parameters.Builder(1)
+                                .uniform("c.weight", 1, 4, 3, 3, 3)
+                                .planar()
+                                .uniform("c.bias", 1, 4)
+                                .build(Device.CPU);
+                Scope scope = Scope.open();
+                NoGradGuard guard = new NoGradGuard()) {
+            List<Boolean> last = new ArrayList<>();
+            Conv layer = Conv.planar("c", 3, 4, 3);
+            Network network =
+                    new Made(a -> {
+                        Tensor y = new TorchOps(weights, Probe.NONE, null).conv(layer, a);
+                        last.add(y.is_contiguous(MemoryFormat.ChannelsLast));
+                        return y;
+                    });
+            Tensor x = torch.randn(1, 3, 8, 8).contiguous(MemoryFormat.ChannelsLast);
+            Tensor exact = Precision.FLOAT32.of(network, Device.CPU).forward(x, x);
+            Tensor reduced = Precision.BFLOAT16.of(network, Device.CPU).forward(x, x);
+            assertThat(last).containsExactly(false, true);
+            double apart = Tensors.value(reduced.sub(exact).abs().max());
+            assertThat(apart / Tensors.value(exact.abs().max())).isBetween(1e-5, 2e-2);
         }
     }
 

@@ -9,8 +9,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kernels {@code (O, I, 3, 3)}, transformed a few output channels at a time: {@code (outs, I)} at
- * each point.
+ * Kernels {@code (O, I, 3, 3)}, transformed a few rows at a time: matrices {@code (O, I)} at each
+ * point, or {@code (I, O)}.
  */
 final class Kernels {
     /** Bytes of transformed kernels at a time. */
@@ -20,36 +20,60 @@ final class Kernels {
     private @Nullable MemorySegment rowByRow;
     private final boolean turned;
     private final Workers workers;
-    private final int outs;
-    private final int ins;
+    private final int rows;
+    private final int columns;
+
+    /** Kernels from one row, and from one column, to the next. */
+    private final long rowStep;
+
+    private final long columnStep;
     private final List<Block> blocks = new ArrayList<>();
 
-    /**
-     * @param weight owns the memory; must outlive this view
-     * @param turned whether each kernel is meant turned by half a circle
-     */
-    Kernels(Tensor weight, boolean turned, Workers workers) {
+    private Kernels(Tensor weight, boolean turned, boolean across, Workers workers) {
         this.weight = weight;
         this.turned = turned;
         this.workers = workers;
-        this.outs = (int) weight.size(0);
-        this.ins = (int) weight.size(1);
-        long perOut = (long) Transforms.POINTS * ins * Float.BYTES;
-        int step = (int) Math.clamp(BYTES / perOut, 1, outs);
-        for (int from = 0; from < outs; from += step) {
-            blocks.add(new Block(from, Math.min(step, outs - from)));
+        int outs = (int) weight.size(0);
+        int ins = (int) weight.size(1);
+        this.rows = across ? ins : outs;
+        this.columns = across ? outs : ins;
+        this.rowStep = across ? 1 : ins;
+        this.columnStep = across ? ins : 1;
+        long perRow = (long) Transforms.POINTS * columns * Float.BYTES;
+        int step = (int) Math.clamp(BYTES / perRow, 1, rows);
+        for (int from = 0; from < rows; from += step) {
+            blocks.add(new Block(from, Math.min(step, rows - from)));
         }
     }
 
-    /** Neighbouring output channels. */
-    record Block(int from, int count) {}
-
-    /** All output channels. */
-    Block all() {
-        return new Block(0, outs);
+    /**
+     * Matrices {@code (O, I)}.
+     *
+     * @param weight owns the memory; must outlive this view
+     */
+    static Kernels of(Tensor weight, Workers workers) {
+        return new Kernels(weight, false, false, workers);
     }
 
-    /** All output channels, in blocks; the first one is the largest. */
+    /** As {@link #of}, each kernel turned by half a circle. */
+    static Kernels turned(Tensor weight, Workers workers) {
+        return new Kernels(weight, true, false, workers);
+    }
+
+    /** As {@link #of}, but matrices {@code (I, O)}. */
+    static Kernels across(Tensor weight, Workers workers) {
+        return new Kernels(weight, false, true, workers);
+    }
+
+    /** Neighbouring rows. */
+    record Block(int from, int count) {}
+
+    /** All rows. */
+    Block all() {
+        return new Block(0, rows);
+    }
+
+    /** All rows, in blocks; the first one is the largest. */
     List<Block> blocks() {
         return blocks;
     }
@@ -61,16 +85,21 @@ final class Kernels {
 
     /** All of them; the caller closes it. */
     Points kept() {
-        return transform(all(), Points.kept(outs, ins));
+        return transform(all(), Points.kept(rows, columns));
     }
 
-    int ins() {
-        return ins;
+    /** All of them; belongs to the caller's scope. */
+    Points made() {
+        return transform(all(), Points.empty(rows, columns));
+    }
+
+    int columns() {
+        return columns;
     }
 
     /** Bytes of {@link #kept}. */
     long bytes() {
-        return (long) Transforms.POINTS * outs * ins * Float.BYTES;
+        return (long) Transforms.POINTS * rows * columns * Float.BYTES;
     }
 
     /** The taps row by row; only who reads them pays for a copy of another layout. */
@@ -87,32 +116,39 @@ final class Kernels {
         MemorySegment memory = taps();
         workers.share(
                 block.count,
-                (lines, out) -> {
-                    float[] taps = lines.taps(ins);
-                    long from = at(block.from + out);
-                    MemorySegment.copy(
-                            memory, ValueLayout.JAVA_FLOAT, from, taps, 0, ins * Transforms.TAPS);
-                    lines.kernels(taps, turned, u, out);
+                (lines, row) -> {
+                    float[] taps = lines.taps(columns);
+                    read(memory, block.from + row, taps);
+                    lines.kernels(taps, turned, u, row);
                 });
         return u;
     }
 
-    /** Adds what a gradient of them makes of the kernels, which must lie row by row for it. */
+    private void read(MemorySegment memory, int row, float[] taps) {
+        int neighbours = columnStep == 1 ? columns : 1;
+        int count = neighbours * Transforms.TAPS;
+        for (int column = 0; column < columns; column += neighbours) {
+            int to = column * Transforms.TAPS;
+            MemorySegment.copy(memory, ValueLayout.JAVA_FLOAT, at(row, column), taps, to, count);
+        }
+    }
+
+    /** Adds what a gradient of matrices {@code (O, I)} makes of kernels that lie row by row. */
     void add(Block block, Points gradient) {
         MemorySegment memory = taps();
         workers.share(
                 block.count,
-                (lines, out) -> {
-                    float[] taps = lines.taps(ins);
-                    long place = at(block.from + out);
-                    int count = ins * Transforms.TAPS;
+                (lines, row) -> {
+                    float[] taps = lines.taps(columns);
+                    long place = at(block.from + row, 0);
+                    int count = columns * Transforms.TAPS;
                     MemorySegment.copy(memory, ValueLayout.JAVA_FLOAT, place, taps, 0, count);
-                    lines.tapGradients(gradient, out, taps);
+                    lines.tapGradients(gradient, row, taps);
                     MemorySegment.copy(taps, 0, memory, ValueLayout.JAVA_FLOAT, place, count);
                 });
     }
 
-    private long at(int out) {
-        return (long) out * ins * Transforms.TAPS * Float.BYTES;
+    private long at(int row, int column) {
+        return (row * rowStep + column * columnStep) * Transforms.TAPS * Float.BYTES;
     }
 }

@@ -15,6 +15,9 @@ import org.bytedeco.pytorch.global.torch;
  * @param owner of the memory
  */
 record Points(Tensor owner, MemorySegment memory, int rows, int columns) implements AutoCloseable {
+    /** Up to so many rows OpenBLAS spends much of the time on copying the factors. */
+    private static final int FEW_ROWS = 64;
+
     /** Uninitialised; belongs to the caller's scope. */
     static Points empty(int rows, int columns) {
         try (Scope scope = Scope.open()) {
@@ -22,6 +25,13 @@ record Points(Tensor owner, MemorySegment memory, int rows, int columns) impleme
             scope.handUp(made.owner);
             return made;
         }
+    }
+
+    /** All zero; belongs to the caller's scope. */
+    static Points zeros(int rows, int columns) {
+        Points made = empty(rows, columns);
+        made.memory.fill((byte) 0);
+        return made;
     }
 
     /** Uninitialised; the caller closes it. */
@@ -110,10 +120,15 @@ record Points(Tensor owner, MemorySegment memory, int rows, int columns) impleme
      * @param added whether the product of a point is added to what is there
      */
     static void multiply(Part a, Part b, Part c, IntPredicate added) {
+        boolean few = !a.turned && !b.turned && a.high() <= FEW_ROWS;
         Threads.share(
                 Transforms.POINTS,
                 (start, end) -> {
                     for (int point = start; point < end; point++) {
+                        if (few) {
+                            multiplySmall(a, b, c, point, added.test(point));
+                            continue;
+                        }
                         OpenBlas.multiply(
                                 a.high(),
                                 b.wide(),
@@ -129,5 +144,24 @@ record Points(Tensor owner, MemorySegment memory, int rows, int columns) impleme
                                 c.of.columns);
                     }
                 });
+    }
+
+    /**
+     * {@code c = a·b} at one point on this thread, for a small matrix or few rows; none is turned.
+     *
+     * @param add whether the product is added to what is there
+     */
+    static void multiplySmall(Part a, Part b, Part c, int point, boolean add) {
+        Brgemm.multiply(
+                a.high(),
+                b.wide(),
+                a.wide(),
+                a.address(point),
+                a.of.columns,
+                b.address(point),
+                b.of.columns,
+                add,
+                c.address(point),
+                c.of.columns);
     }
 }

@@ -16,7 +16,7 @@ final class Threads {
 
     /** Shares the numbers below {@code count}; returns when all are done. */
     static void share(int count, Share work) {
-        int threads = Math.min(Native.threads(), count);
+        int threads = parts(count);
         if (threads <= 1) {
             work.run(0, count);
             return;
@@ -30,6 +30,11 @@ final class Threads {
         for (Part part = last; part != null; part = part.before) {
             part.join();
         }
+    }
+
+    /** How many shares {@code count} numbers are cut into. */
+    static int parts(int count) {
+        return Math.min(Native.threads(), count);
     }
 
     private static int part(int count, int t, int threads) {

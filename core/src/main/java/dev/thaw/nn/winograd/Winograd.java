@@ -70,26 +70,31 @@ public final class Winograd implements AutoCloseable {
     public Tensor forward(Tensor x, Tensor weight, @Nullable Tensor bias, boolean again) {
         try (Scope scope = Scope.open()) {
             Tensor y = scope.handUp(like(x, weight.size(0)));
-            MemorySegment raised = bias == null ? MemorySegment.NULL : Tensors.memory(bias);
-            boolean raises = bias != null;
-            Kernels kernels = new Kernels(weight, false, workers);
+            MemorySegment raised = bias == null ? null : Tensors.memory(bias);
+            boolean own = OwnTiles.fits(weight.size(1), weight.size(0));
+            Kernels kernels = own ? Kernels.across(weight, workers) : Kernels.of(weight, workers);
             Points ready = again ? prepared.of(weight, kernels) : null;
-            convolve(
-                    Images.of(x),
-                    Images.of(y),
-                    kernels,
-                    ready,
-                    (v, m, block, u) -> {
-                        // what this point holds is added to every result of its tile
-                        if (raises && block.from() == 0) {
-                            m.fill(Transforms.CONSTANT, raised);
-                        }
-                        Points.multiply(
-                                v.all(),
-                                u.all().turn(),
-                                m.columns(block.from(), block.count()),
-                                point -> raises && point == Transforms.CONSTANT);
-                    });
+            if (own) {
+                Points u = ready != null ? ready : kernels.made();
+                new OwnTiles(Images.of(x), Images.of(y), u, raised).run(workers);
+            } else {
+                convolve(
+                        Images.of(x),
+                        Images.of(y),
+                        kernels,
+                        ready,
+                        (v, m, block, u) -> {
+                            // what this point holds is added to every result of its tile
+                            if (raised != null && block.from() == 0) {
+                                m.fill(Transforms.CONSTANT, raised);
+                            }
+                            Points.multiply(
+                                    v.all(),
+                                    u.all().turn(),
+                                    m.columns(block.from(), block.count()),
+                                    point -> raised != null && point == Transforms.CONSTANT);
+                        });
+            }
             return y;
         }
     }
@@ -98,10 +103,16 @@ public final class Winograd implements AutoCloseable {
     public Tensor inputGradient(Tensor ofResult, Tensor weight) {
         try (Scope scope = Scope.open()) {
             Tensor gradient = scope.handUp(like(ofResult, weight.size(1)));
-            Kernels kernels = new Kernels(weight, true, workers);
+            Images from = Images.of(ofResult);
+            Images to = Images.of(gradient);
+            Kernels kernels = Kernels.turned(weight, workers);
+            if (OwnTiles.fits(weight.size(0), weight.size(1))) {
+                new OwnTiles(from, to, kernels.made(), null).run(workers);
+                return gradient;
+            }
             convolve(
-                    Images.of(ofResult),
-                    Images.of(gradient),
+                    from,
+                    to,
                     kernels,
                     null,
                     (v, m, block, u) ->
@@ -119,7 +130,7 @@ public final class Winograd implements AutoCloseable {
         try (Scope scope = Scope.open()) {
             boolean there = into.is_contiguous();
             Tensor planes = there ? into : torch.zeros(Tensors.shape(into));
-            Kernels kernels = new Kernels(planes, false, workers);
+            Kernels kernels = Kernels.of(planes, workers);
             try (Native.Products products = Native.productsOnCaller()) {
                 addGradient(Images.of(x), Images.of(ofResult), kernels);
             }
@@ -132,7 +143,7 @@ public final class Winograd implements AutoCloseable {
     private void addGradient(Images in, Images out, Kernels kernels) {
         Points allV = points(in, in, out);
         Points allM = points(out, in, out);
-        Points allU = Points.empty(kernels.blocks().getFirst().count(), in.channels());
+        Points allU = Points.empty(kernels.blocks().getFirst().count(), kernels.columns());
         each(
                 in,
                 out,
@@ -172,12 +183,14 @@ public final class Winograd implements AutoCloseable {
         void run(Points v, Points m, Kernels.Block block, Points u);
     }
 
+    /** With kernels that no core's own cache holds: all threads do one step after the other. */
     private void convolve(
             Images in, Images out, Kernels kernels, @Nullable Points ready, Step step) {
         List<Kernels.Block> blocks = ready != null ? List.of(kernels.all()) : kernels.blocks();
         Points allV = points(in, in, out);
         Points allM = points(out, in, out);
-        Points u = ready != null ? ready : Points.empty(blocks.getFirst().count(), kernels.ins());
+        Points u =
+                ready != null ? ready : Points.empty(blocks.getFirst().count(), kernels.columns());
         try (Native.Products products = Native.productsOnCaller()) {
             each(
                     in,
