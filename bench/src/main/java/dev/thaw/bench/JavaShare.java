@@ -18,7 +18,7 @@ import jdk.jfr.consumer.RecordingFile;
  */
 final class JavaShare {
     private static final Duration PERIOD = Duration.ofMillis(10);
-    private static final String ARITHMETIC = "dev.thaw.nn.winograd.";
+    private static final String ARITHMETIC = "dev.thaw.nn.cpu.";
     private static final int WARM = 3;
     private static final int STEPS = 5;
 

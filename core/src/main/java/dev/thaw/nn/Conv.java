@@ -1,6 +1,7 @@
 package dev.thaw.nn;
 
-import dev.thaw.nn.winograd.Winograd;
+import dev.thaw.nn.cpu.Depthwise;
+import dev.thaw.nn.cpu.Winograd;
 import dev.thaw.tensor.Tensors;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -82,6 +83,16 @@ record Conv(
                 && !x.is_cuda()
                 && Tensors.type(x) == ScalarType.Float
                 && Winograd.pays(x.size(0), in, out, x.size(2), x.size(3));
+    }
+
+    /** Whether it is one that {@link Depthwise} knows, for these images. */
+    boolean depthwise(Tensor x) {
+        return groups == in
+                && out == in
+                && stride == 1
+                && kernel == 2 * padding + 1
+                && !x.is_cuda()
+                && Tensors.type(x) == ScalarType.Float;
     }
 
     @Override

@@ -67,11 +67,11 @@ record ConvNextBlock(String name, int in, int out, int timeWidth, boolean normed
     }
 
     <V> V apply(Ops<V> ops, V x, V time) {
-        V h = depthwise().apply(ops, x);
-        if (timeWidth > 0) {
-            h = ops.add(h, ops.spread(shift().apply(ops, time)));
+        if (timeWidth == 0) {
+            return apply(ops, x);
         }
-        return rest(ops, x, h);
+        V shift = ops.spread(shift().apply(ops, time));
+        return rest(ops, x, ops.convAdd(depthwise(), x, shift));
     }
 
     private <V> V rest(Ops<V> ops, V x, V h) {

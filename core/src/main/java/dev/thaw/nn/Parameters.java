@@ -2,7 +2,8 @@ package dev.thaw.nn;
 
 import dev.thaw.base.Fault;
 import dev.thaw.base.Seeds;
-import dev.thaw.nn.winograd.Winograd;
+import dev.thaw.nn.cpu.Depthwise;
+import dev.thaw.nn.cpu.Winograd;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
@@ -57,6 +58,7 @@ public final class Parameters implements AutoCloseable {
     private final Tensor flat;
     private final Tensor flatGradient;
     private final Winograd winograd = new Winograd(TRANSFORMED);
+    private final Depthwise depthwise = new Depthwise();
     private final Rounded rounded = new Rounded();
     private @Nullable Tape tape;
 
@@ -158,6 +160,11 @@ public final class Parameters implements AutoCloseable {
     /** Keeps buffers from one pass to the next. */
     Winograd winograd() {
         return winograd;
+    }
+
+    /** Keeps buffers from one pass to the next. */
+    Depthwise depthwise() {
+        return depthwise;
     }
 
     /** The view of {@code entry} in any flat tensor laid out like this one. */

@@ -2,6 +2,7 @@ package dev.thaw.nn;
 
 import dev.thaw.tensor.Native;
 import dev.thaw.tensor.Scope;
+import dev.thaw.tensor.Tensors;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -83,9 +84,13 @@ final class Tape implements AutoCloseable {
         return write(result, List.of(new Source(source, gradient)));
     }
 
-    /** As {@link #operation}, where {@code added} was added to what was made of the source. */
+    /**
+     * As {@link #operation}, where {@code added}, the same for several values perhaps, was added to
+     * what was made of the source.
+     */
     Tensor operation(Tensor source, Tensor added, Tensor result, Gradient gradient) {
-        return write(result, List.of(new Source(source, gradient), new Source(added, null)));
+        Gradient ofAdded = (a, ofResult) -> ofResult.sum_to_size(Tensors.shape(a));
+        return write(result, List.of(new Source(source, gradient), new Source(added, ofAdded)));
     }
 
     private Tensor write(Tensor value, List<Source> sources) {

@@ -1,7 +1,9 @@
 package dev.thaw.nn;
 
 import dev.thaw.base.Seeds;
-import dev.thaw.nn.winograd.Winograd;
+import dev.thaw.nn.cpu.Convolution;
+import dev.thaw.nn.cpu.Depthwise;
+import dev.thaw.nn.cpu.Winograd;
 import dev.thaw.tensor.Native;
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param probe sees the output of every module
  * @param keys one key per image while training; null = nothing is dropped
  * @param winograd convolves where it is faster
+ * @param depthwise makes gradients of depthwise convolutions
  * @param tape what a training is written on; null = libtorch alone knows the gradients
  */
 record TorchOps(
@@ -37,6 +40,7 @@ record TorchOps(
         Probe probe,
         @Nullable Seeds keys,
         Winograd winograd,
+        Depthwise depthwise,
         @Nullable Tape tape)
         implements Ops<Tensor> {
     /** Bytes of the widest value of {@link #few} images. */
@@ -46,7 +50,7 @@ record TorchOps(
     private static final long[] ALL_BUT_CHANNELS = {0, 2, 3};
 
     TorchOps(Function<String, Tensor> weights) {
-        this(weights, Probe.NONE, null, new Winograd(0), null);
+        this(weights, Probe.NONE, null, new Winograd(0), new Depthwise(), null);
     }
 
     /** One pass over the parameters of a network. */
@@ -56,6 +60,7 @@ record TorchOps(
                 probe,
                 keys,
                 parameters.winograd(),
+                parameters.depthwise(),
                 parameters.tape());
     }
 
@@ -66,31 +71,41 @@ record TorchOps(
 
     @Override
     public Tensor conv(Conv layer, Tensor x) {
-        if (layer.pointwise()) {
-            return pointwise(layer, x);
+        Convolution own = own(layer, x);
+        if (own != null) {
+            return convolved(own, layer, x, null);
         }
-        return tiles(layer, x) ? tiled(layer, x, null) : spatial(layer, x);
+        return layer.pointwise() ? pointwise(layer, x) : spatial(layer, x);
     }
 
     @Override
     public Tensor convAdd(Conv layer, Tensor x, Tensor added) {
-        return tiles(layer, x) ? tiled(layer, x, added) : conv(layer, x).add(added);
+        Convolution own = own(layer, x);
+        return own != null ? convolved(own, layer, x, added) : conv(layer, x).add(added);
     }
 
-    /** Gradients of what libtorch does not see need a tape; tiles know float32 alone. */
-    private boolean tiles(Conv c, Tensor x) {
-        return c.tiled(x) && (tape != null || !GradMode.is_enabled()) && !reduced();
+    /**
+     * Thaw's own way of a convolution where it is the faster one, or null. Gradients of what
+     * libtorch does not see need a tape; own ways know float32 alone.
+     */
+    private @Nullable Convolution own(Conv c, Tensor x) {
+        if (reduced() || (GradMode.is_enabled() && tape == null)) {
+            return null;
+        }
+        if (c.tiled(x)) {
+            return winograd;
+        }
+        return c.depthwise(x) ? depthwise : null;
     }
 
-    /** By tiles; see {@link Winograd}. */
-    private Tensor tiled(Conv c, Tensor image, @Nullable Tensor added) {
+    private Tensor convolved(Convolution own, Conv c, Tensor image, @Nullable Tensor added) {
         Tensor x = channelsLast(image);
         Tensor weight = weight(c.name());
         Tensor bias = c.bias() ? weights.apply(c.name() + ".bias") : null;
         Tape writing = GradMode.is_enabled() ? tape : null;
         Tensor y;
         try (NoGradGuard guard = new NoGradGuard()) {
-            y = winograd.forward(x, weight, bias, writing == null);
+            y = own.forward(x, weight, bias, writing == null);
             if (added != null) {
                 y.add_(added);
             }
@@ -101,12 +116,12 @@ record TorchOps(
         Tape.Gradient gradient =
                 (source, ofResult) -> {
                     Tensor g = channelsLast(ofResult);
-                    winograd.weightGradient(source, g, weight.grad());
+                    own.weightGradient(source, g, weight.grad());
                     if (bias != null) {
                         Tensor sum = g.sum(ALL_BUT_CHANNELS, false, new ScalarTypeOptional());
                         bias.grad().add_(sum);
                     }
-                    return source.requires_grad() ? winograd.inputGradient(g, weight) : g;
+                    return source.requires_grad() ? own.inputGradient(g, weight) : g;
                 };
         return added == null
                 ? writing.operation(x, y, gradient)

@@ -2,7 +2,8 @@ package dev.thaw.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.thaw.nn.winograd.Winograd;
+import dev.thaw.nn.cpu.Depthwise;
+import dev.thaw.nn.cpu.Winograd;
 import dev.thaw.tensor.Native;
 import dev.thaw.tensor.OpenBlasThreads;
 import dev.thaw.tensor.Scope;
@@ -104,7 +105,9 @@ class AttentionTest {
             leaf.set_requires_grad(true);
             Tensor q = leaf.mul(new Scalar(2f));
             q.register_hook(hook);
-            TorchOps ops = new TorchOps(name -> q, Probe.NONE, null, new Winograd(0), tape);
+            TorchOps ops =
+                    new TorchOps(
+                            name -> q, Probe.NONE, null, new Winograd(0), new Depthwise(), tape);
             tape.backward(ops.attend(q, q, q, 1, WIDTH).square().mean());
         } finally {
             Native.threads(threads);

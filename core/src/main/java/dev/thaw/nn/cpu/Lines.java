@@ -1,4 +1,4 @@
-package dev.thaw.nn.winograd;
+package dev.thaw.nn.cpu;
 
 /**
  * The buffers of one thread, which transforms a run of neighbouring tiles of one row, or of
@@ -10,6 +10,7 @@ final class Lines {
 
     private static final int LINES = Transforms.SIDE;
 
+    private final Taps kernels = new Taps();
     private float[] taps = new float[0];
     private float[][] pixels = new float[LINES][0];
     private float[][] upright = new float[LINES][0];
@@ -104,14 +105,19 @@ final class Lines {
         }
     }
 
-    /** Transforms kernels whose taps lie one kernel after another. */
-    void kernels(float[] taps, boolean turned, Points into, int row) {
-        int count = into.columns();
+    /** Where kernels are read to. */
+    Taps kernels() {
+        return kernels;
+    }
+
+    /** Transforms the kernels into matrices, from {@code row} and {@code column} on. */
+    void kernels(boolean turned, Points into, int row, int column) {
+        int count = kernels.count();
         room(count);
         for (int x = 0; x < Transforms.KERNEL; x++) {
             for (int y = 0; y < Transforms.KERNEL; y++) {
                 int tap = y * Transforms.KERNEL + x;
-                split(taps, turned ? Transforms.TAPS - 1 - tap : tap, pixels[y], count);
+                kernels.split(turned ? Transforms.TAPS - 1 - tap : tap, pixels[y]);
             }
             for (int i = 0; i < Transforms.SIDE; i++) {
                 six[i] = results[i * Transforms.KERNEL + x];
@@ -122,7 +128,13 @@ final class Lines {
             System.arraycopy(results, i * Transforms.KERNEL, three, 0, Transforms.KERNEL);
             Transforms.taps(three, to, count);
             for (int s = 0; s < Transforms.SIDE; s++) {
-                into.write(i * Transforms.SIDE + s, row, 1, to[s]);
+                into.write(
+                        i * Transforms.SIDE + s,
+                        row,
+                        kernels.rows(),
+                        column,
+                        kernels.columns(),
+                        to[s]);
             }
         }
     }
@@ -150,12 +162,6 @@ final class Lines {
                     taps[k * Transforms.TAPS + tap] += gradient[k];
                 }
             }
-        }
-    }
-
-    private static void split(float[] taps, int tap, float[] into, int count) {
-        for (int k = 0; k < count; k++) {
-            into[k] = taps[k * Transforms.TAPS + tap];
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.thaw.nn.winograd;
+package dev.thaw.nn.cpu;
 
 import dev.thaw.tensor.Tensors;
 import java.lang.foreign.MemorySegment;
@@ -70,6 +70,29 @@ record Images(MemorySegment memory, int count, int channels, int height, int wid
         if (y < height) {
             int inside = Math.min(pixels, width - x) * channels;
             MemorySegment.copy(from, 0, memory, ValueLayout.JAVA_FLOAT, at(image, y, x), inside);
+        }
+    }
+
+    /** Some channels of some neighbouring images. */
+    record Stack(int first, int count, int firstChannel, int channels) {
+        /** Values of one pixel of all of them. */
+        int length() {
+            return count * channels;
+        }
+    }
+
+    /** Copies line {@code y} of a stack of images: one array for each pixel, image after image. */
+    void read(Stack stack, int y, float[][] into) {
+        for (int i = 0; i < stack.count; i++) {
+            for (int x = 0; x < width; x++) {
+                MemorySegment.copy(
+                        memory,
+                        ValueLayout.JAVA_FLOAT,
+                        at(stack.first + i, y, x) + (long) stack.firstChannel * Float.BYTES,
+                        into[x],
+                        i * stack.channels,
+                        stack.channels);
+            }
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.thaw.nn.winograd;
+package dev.thaw.nn.cpu;
 
 import dev.thaw.tensor.Native;
 import dev.thaw.tensor.Scope;
@@ -10,9 +10,8 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * 3×3 convolutions of stride 1 with zero padding 1, and their gradients. Images are channels-last
- * float32 tensors on the processor, kernels {@code (O, I, 3, 3)}; kernels that lie row by row are
- * used where they are. libtorch's own gradients see nothing of it.
+ * Convolutions with kernels {@code (O, I, 3, 3)} and zero padding 1, and their gradients; kernels
+ * that lie row by row are used where they are.
  *
  * <p>Results differ from those of the definition by rounding, about 10⁻⁵ of their size.
  *
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * passes without gradients until {@link #close}; it can be used again after that. Calls may run
  * side by side.
  */
-public final class Winograd implements AutoCloseable {
+public final class Winograd implements Convolution, AutoCloseable {
     /** Bytes of transformed tiles at a time: the processor's last cache holds them. */
     private static final long BYTES = 16 << 20;
 
@@ -38,7 +37,7 @@ public final class Winograd implements AutoCloseable {
     /** Least products of each point, in millions: what sharing the work among threads costs. */
     private static final double LEAST_WORK = 1;
 
-    private final Workers workers = new Workers();
+    private final Workers<Lines> workers = new Workers<>(Lines::new);
     private final Prepared prepared;
 
     /**
@@ -59,73 +58,29 @@ public final class Winograd implements AutoCloseable {
                 && 1e-6 * tiles * channels * outs >= LEAST_WORK;
     }
 
-    /**
-     * The convolution.
-     *
-     * @param weight stays as it is between calls, or libtorch changes it
-     * @param bias one number for each output channel; may be missing
-     * @param again whether the same kernels are likely to be used again
-     * @return belongs to the caller's scope
-     */
+    @Override
     public Tensor forward(Tensor x, Tensor weight, @Nullable Tensor bias, boolean again) {
         try (Scope scope = Scope.open()) {
             Tensor y = scope.handUp(like(x, weight.size(0)));
-            MemorySegment raised = bias == null ? null : Tensors.memory(bias);
-            boolean own = OwnTiles.fits(weight.size(1), weight.size(0));
-            Kernels kernels = own ? Kernels.across(weight, workers) : Kernels.of(weight, workers);
+            Kernels kernels = Kernels.across(weight, workers);
             Points ready = again ? prepared.of(weight, kernels) : null;
-            if (own) {
-                Points u = ready != null ? ready : kernels.made();
-                new OwnTiles(Images.of(x), Images.of(y), u, raised).run(workers);
-            } else {
-                convolve(
-                        Images.of(x),
-                        Images.of(y),
-                        kernels,
-                        ready,
-                        (v, m, block, u) -> {
-                            // what this point holds is added to every result of its tile
-                            if (raised != null && block.from() == 0) {
-                                m.fill(Transforms.CONSTANT, raised);
-                            }
-                            Points.multiply(
-                                    v.all(),
-                                    u.all().turn(),
-                                    m.columns(block.from(), block.count()),
-                                    point -> raised != null && point == Transforms.CONSTANT);
-                        });
-            }
+            MemorySegment raised = bias == null ? null : Tensors.memory(bias);
+            convolve(Images.of(x), Images.of(y), kernels, ready, raised);
             return y;
         }
     }
 
-    /** The gradient of the images from that of the results; belongs to the caller's scope. */
+    @Override
     public Tensor inputGradient(Tensor ofResult, Tensor weight) {
         try (Scope scope = Scope.open()) {
             Tensor gradient = scope.handUp(like(ofResult, weight.size(1)));
-            Images from = Images.of(ofResult);
-            Images to = Images.of(gradient);
             Kernels kernels = Kernels.turned(weight, workers);
-            if (OwnTiles.fits(weight.size(0), weight.size(1))) {
-                new OwnTiles(from, to, kernels.made(), null).run(workers);
-                return gradient;
-            }
-            convolve(
-                    from,
-                    to,
-                    kernels,
-                    null,
-                    (v, m, block, u) ->
-                            Points.multiply(
-                                    v.columns(block.from(), block.count()),
-                                    u.all(),
-                                    m.all(),
-                                    point -> block.from() > 0));
+            convolve(Images.of(ofResult), Images.of(gradient), kernels, null, null);
             return gradient;
         }
     }
 
-    /** Adds the gradient of the kernels to {@code into}, shaped {@code (O, I, 3, 3)}. */
+    @Override
     public void weightGradient(Tensor x, Tensor ofResult, Tensor into) {
         try (Scope scope = Scope.open()) {
             boolean there = into.is_contiguous();
@@ -177,20 +132,25 @@ public final class Winograd implements AutoCloseable {
                 .permute(0, 3, 1, 2);
     }
 
-    /** Makes part of the transformed results {@code m} of the transformed inputs {@code v}. */
-    @FunctionalInterface
-    private interface Step {
-        void run(Points v, Points m, Kernels.Block block, Points u);
-    }
-
-    /** With kernels that no core's own cache holds: all threads do one step after the other. */
+    /**
+     * The convolution by kernels whose rows are the channels of {@code in}.
+     *
+     * @param ready all kernels, transformed; null = they have to be
+     * @param bias for each channel of {@code out}
+     */
     private void convolve(
-            Images in, Images out, Kernels kernels, @Nullable Points ready, Step step) {
-        List<Kernels.Block> blocks = ready != null ? List.of(kernels.all()) : kernels.blocks();
+            Images in,
+            Images out,
+            Kernels kernels,
+            @Nullable Points ready,
+            @Nullable MemorySegment bias) {
+        if (OwnTiles.fits(in.channels(), out.channels())) {
+            new OwnTiles(in, out, ready != null ? ready : kernels.made(), bias).run(workers);
+            return;
+        }
+        Product product = product(in, kernels, ready);
         Points allV = points(in, in, out);
         Points allM = points(out, in, out);
-        Points u =
-                ready != null ? ready : Points.empty(blocks.getFirst().count(), kernels.columns());
         try (Native.Products products = Native.productsOnCaller()) {
             each(
                     in,
@@ -199,10 +159,11 @@ public final class Winograd implements AutoCloseable {
                         Points v = allV.first(rows * in.across());
                         Points m = allM.first(rows * in.across());
                         inputs(in, first, rows, v);
-                        for (Kernels.Block block : blocks) {
-                            boolean there = ready != null || (first > 0 && blocks.size() == 1);
-                            step.run(v, m, block, there ? u : kernels.transformed(block, u));
+                        if (bias != null) {
+                            // what this point holds is added to every result of its tile
+                            m.fill(Transforms.CONSTANT, bias);
                         }
+                        product.run(v, m, bias != null);
                         transform(
                                 out,
                                 rows,
@@ -216,6 +177,40 @@ public final class Winograd implements AutoCloseable {
                                                 count));
                     });
         }
+    }
+
+    /** Makes the transformed results {@code m} of the transformed inputs {@code v}. */
+    @FunctionalInterface
+    private interface Product {
+        /**
+         * @param raised whether {@link Transforms#CONSTANT} of {@code m} is added to
+         */
+        void run(Points v, Points m, boolean raised);
+    }
+
+    private Product product(Images in, Kernels kernels, @Nullable Points ready) {
+        if (ready != null) {
+            return (v, m, raised) -> multiply(kernels.all(), ready, v, m, raised);
+        }
+        if (OwnKernels.pay(in.allRows() * in.across())) {
+            return new OwnKernels(kernels, workers)::multiply;
+        }
+        List<Kernels.Block> blocks = kernels.blocks();
+        Points room = Points.empty(blocks.getFirst().count(), kernels.columns());
+        return (v, m, raised) -> {
+            for (Kernels.Block block : blocks) {
+                multiply(block, kernels.transformed(block, room), v, m, raised);
+            }
+        };
+    }
+
+    private static void multiply(
+            Kernels.Block block, Points u, Points v, Points m, boolean raised) {
+        Points.multiply(
+                v.columns(block.from(), block.count()),
+                u.all(),
+                m.all(),
+                point -> block.from() > 0 || (raised && point == Transforms.CONSTANT));
     }
 
     private void inputs(Images in, int first, int rows, Points into) {

@@ -1,4 +1,4 @@
-package dev.thaw.nn.winograd;
+package dev.thaw.nn.cpu;
 
 import dev.thaw.tensor.Native;
 import java.lang.foreign.MemorySegment;
@@ -49,7 +49,7 @@ final class OwnTiles {
         return ins * outs * Float.BYTES <= KERNELS;
     }
 
-    void run(Workers workers) {
+    void run(Workers<Lines> workers) {
         int pieces = Math.ceilDiv(in.allRows(), rows);
         int parts = Threads.parts(pieces);
         Part[] all = new Part[parts];

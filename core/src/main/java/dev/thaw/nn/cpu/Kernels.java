@@ -1,4 +1,4 @@
-package dev.thaw.nn.winograd;
+package dev.thaw.nn.cpu;
 
 import dev.thaw.tensor.Tensors;
 import java.lang.foreign.MemorySegment;
@@ -9,17 +9,22 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kernels {@code (O, I, 3, 3)}, transformed a few rows at a time: matrices {@code (O, I)} at each
- * point, or {@code (I, O)}.
+ * Kernels {@code (O, I, 3, 3)}, transformed some at a time: matrices {@code (O, I)} at each point,
+ * or {@code (I, O)}.
  */
 final class Kernels {
     /** Bytes of transformed kernels at a time. */
     private static final long BYTES = 12 << 20;
 
+    /** Kernels that are transformed together: as many rows and columns. */
+    private static final int GROUP = 8;
+
+    private static final int RUN = 64;
+
     private final Tensor weight;
     private @Nullable MemorySegment rowByRow;
     private final boolean turned;
-    private final Workers workers;
+    private final Workers<Lines> workers;
     private final int rows;
     private final int columns;
 
@@ -29,7 +34,7 @@ final class Kernels {
     private final long columnStep;
     private final List<Block> blocks = new ArrayList<>();
 
-    private Kernels(Tensor weight, boolean turned, boolean across, Workers workers) {
+    private Kernels(Tensor weight, boolean turned, boolean across, Workers<Lines> workers) {
         this.weight = weight;
         this.turned = turned;
         this.workers = workers;
@@ -51,17 +56,17 @@ final class Kernels {
      *
      * @param weight owns the memory; must outlive this view
      */
-    static Kernels of(Tensor weight, Workers workers) {
+    static Kernels of(Tensor weight, Workers<Lines> workers) {
         return new Kernels(weight, false, false, workers);
     }
 
     /** As {@link #of}, each kernel turned by half a circle. */
-    static Kernels turned(Tensor weight, Workers workers) {
+    static Kernels turned(Tensor weight, Workers<Lines> workers) {
         return new Kernels(weight, true, false, workers);
     }
 
     /** As {@link #of}, but matrices {@code (I, O)}. */
-    static Kernels across(Tensor weight, Workers workers) {
+    static Kernels across(Tensor weight, Workers<Lines> workers) {
         return new Kernels(weight, false, true, workers);
     }
 
@@ -114,22 +119,50 @@ final class Kernels {
 
     private Points transform(Block block, Points u) {
         MemorySegment memory = taps();
+        boolean lines = columnStep == 1; // whole rows are read and written at once
+        int group = lines ? 1 : GROUP;
+        int run = lines ? columns : RUN;
         workers.share(
-                block.count,
-                (lines, row) -> {
-                    float[] taps = lines.taps(columns);
-                    read(memory, block.from + row, taps);
-                    lines.kernels(taps, turned, u, row);
+                Math.ceilDiv(block.count, group),
+                (buffers, number) -> {
+                    int row = number * group;
+                    int count = Math.min(group, block.count - row);
+                    for (int c = 0; c < columns; c += run) {
+                        int some = Math.min(run, columns - c);
+                        read(memory, block.from + row, count, c, some, buffers.kernels());
+                        buffers.kernels(turned, u, row, c);
+                    }
                 });
         return u;
     }
 
-    private void read(MemorySegment memory, int row, float[] taps) {
-        int neighbours = columnStep == 1 ? columns : 1;
-        int count = neighbours * Transforms.TAPS;
-        for (int column = 0; column < columns; column += neighbours) {
-            int to = column * Transforms.TAPS;
-            MemorySegment.copy(memory, ValueLayout.JAVA_FLOAT, at(row, column), taps, to, count);
+    /** All kernels, of which each thread may transform some of its own. */
+    final class Shared {
+        private final MemorySegment memory = taps();
+
+        /** Transforms as many as {@code u} has room for, on this thread. */
+        void transform(Lines buffers, int row, int column, Points u) {
+            for (int r = 0; r < u.rows(); r += GROUP) {
+                int count = Math.min(GROUP, u.rows() - r);
+                read(memory, row + r, count, column, u.columns(), buffers.kernels());
+                buffers.kernels(turned, u, r, 0);
+            }
+        }
+
+        int rows() {
+            return rows;
+        }
+
+        int columns() {
+            return columns;
+        }
+    }
+
+    private void read(MemorySegment memory, int row, int high, int column, int wide, Taps into) {
+        boolean lines = columnStep == 1;
+        into.resize(high, wide, lines);
+        for (int lot = 0; lot < into.lots(); lot++) {
+            into.read(lot, memory, lines ? at(row + lot, column) : at(row, column + lot));
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.thaw.nn.winograd;
+package dev.thaw.nn.cpu;
 
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
@@ -48,9 +48,14 @@ record Points(Tensor owner, MemorySegment memory, int rows, int columns) impleme
         return new Points(owner, Tensors.memory(owner), rows, columns);
     }
 
-    /** Smaller matrices in the same memory. */
+    /** Matrices of fewer rows in the same memory. */
     Points first(int count) {
-        return count == rows ? this : new Points(owner, memory, count, columns);
+        return sized(count, columns);
+    }
+
+    /** Smaller matrices in the same memory. */
+    Points sized(int high, int wide) {
+        return high == rows && wide == columns ? this : new Points(owner, memory, high, wide);
     }
 
     long bytes() {
@@ -77,6 +82,18 @@ record Points(Tensor owner, MemorySegment memory, int rows, int columns) impleme
     void write(int point, int row, int count, float[] from) {
         long to = at(point, row) * Float.BYTES;
         MemorySegment.copy(from, 0, memory, ValueLayout.JAVA_FLOAT, to, count * columns);
+    }
+
+    /** Writes a rectangle whose values lie row by row. */
+    void write(int point, int row, int high, int column, int wide, float[] from) {
+        if (wide == columns) {
+            write(point, row, high, from);
+            return;
+        }
+        for (int r = 0; r < high; r++) {
+            long to = (at(point, row + r) + column) * Float.BYTES;
+            MemorySegment.copy(from, r * wide, memory, ValueLayout.JAVA_FLOAT, to, wide);
+        }
     }
 
     /** Makes all rows of the matrix of a point the same. */

@@ -1,4 +1,4 @@
-package dev.thaw.nn.winograd;
+package dev.thaw.nn.cpu;
 
 /**
  * The transforms of F(4, 3) along one axis (Lavin and Gray 2015, section 4.3; interpolation points

@@ -1,4 +1,4 @@
-package dev.thaw.nn.winograd;
+package dev.thaw.nn.cpu;
 
 import dev.thaw.tensor.Native;
 import java.lang.foreign.FunctionDescriptor;
