@@ -98,7 +98,7 @@ class WinogradTest {
         "2, 131, 700, 3, 3",
         "1, 20, 1500, 5, 2",
         "1, 48, 40, 130, 101",
-        "2, 512, 190, 40, 40"
+        "3, 512, 190, 40, 40"
     })
     void isTheConvolutionAndItsGradients(long n, long in, long out, long height, long width) {
         try (Scope scope = Scope.open();
