@@ -2,7 +2,6 @@ package dev.thaw.nn;
 
 import dev.thaw.tensor.Native;
 import dev.thaw.tensor.Scope;
-import dev.thaw.tensor.Tensors;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -86,11 +85,11 @@ final class Tape implements AutoCloseable {
 
     /**
      * As {@link #operation}, where {@code added}, the same for several values perhaps, was added to
-     * what was made of the source.
+     * what was made of the source. Its gradient is that of the result, which libtorch sums over
+     * those values.
      */
     Tensor operation(Tensor source, Tensor added, Tensor result, Gradient gradient) {
-        Gradient ofAdded = (a, ofResult) -> ofResult.sum_to_size(Tensors.shape(a));
-        return write(result, List.of(new Source(source, gradient), new Source(added, ofAdded)));
+        return write(result, List.of(new Source(source, gradient), new Source(added, null)));
     }
 
     private Tensor write(Tensor value, List<Source> sources) {

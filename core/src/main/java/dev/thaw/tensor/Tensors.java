@@ -1,6 +1,7 @@
 package dev.thaw.tensor;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.StringJoiner;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Scalar;
@@ -12,6 +13,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Short forms of common libtorch calls. Results belong to the innermost scope. */
 public final class Tensors {
+    /** Java copies the array of an enum's values at each call. */
+    private static final List<ScalarType> TYPES = List.of(ScalarType.values());
+
     private Tensors() {}
 
     /** float32 on the processor, a copy of {@code values}. */
@@ -122,7 +126,13 @@ public final class Tensors {
 
     /** Type of a tensor as an enum that {@code switch} and {@code ==} understand. */
     public static ScalarType type(Tensor t) {
-        return t.scalar_type().intern();
+        byte code = t.scalar_type().value;
+        for (ScalarType type : TYPES) {
+            if (type.value == code) {
+                return type;
+            }
+        }
+        throw new IllegalStateException("no type has the number " + code);
     }
 
     /** Shape and type in words, for messages: {@code Float (8, 3, 32, 32)}. */

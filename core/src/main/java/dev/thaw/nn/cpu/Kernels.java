@@ -111,7 +111,7 @@ final class Kernels {
     private MemorySegment taps() {
         MemorySegment there = rowByRow;
         if (there == null) {
-            there = Tensors.memory(weight.contiguous());
+            there = Tensors.memory(weight.is_contiguous() ? weight : weight.contiguous());
             rowByRow = there;
         }
         return there;

@@ -20,11 +20,8 @@ record Points(Tensor owner, MemorySegment memory, int rows, int columns) impleme
 
     /** Uninitialised; belongs to the caller's scope. */
     static Points empty(int rows, int columns) {
-        try (Scope scope = Scope.open()) {
-            Points made = make(rows, columns);
-            scope.handUp(made.owner);
-            return made;
-        }
+        Tensor owner = torch.empty(Transforms.POINTS, rows, columns);
+        return new Points(owner, Tensors.memory(owner), rows, columns);
     }
 
     /** All zero; belongs to the caller's scope. */
@@ -37,15 +34,10 @@ record Points(Tensor owner, MemorySegment memory, int rows, int columns) impleme
     /** Uninitialised; the caller closes it. */
     static Points kept(int rows, int columns) {
         try (Scope scope = Scope.open()) {
-            Points made = make(rows, columns);
+            Points made = empty(rows, columns);
             scope.keep(made.owner);
             return made;
         }
-    }
-
-    private static Points make(int rows, int columns) {
-        Tensor owner = torch.empty(Transforms.POINTS, rows, columns);
-        return new Points(owner, Tensors.memory(owner), rows, columns);
     }
 
     /** Matrices of fewer rows in the same memory. */
