@@ -4,6 +4,7 @@ import dev.thaw.nn.Precision;
 import dev.thaw.tensor.Device;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Every piece of work that is done in two ways. */
 final class Catalogue {
@@ -15,14 +16,26 @@ final class Catalogue {
 
     static List<Pair> pairs() {
         List<Pair> pairs = new ArrayList<>(degrading());
-        pairs.add(train("train-mnist", "28×28×1, (1, 2, 4)", 1.6, Networks.MNIST));
-        pairs.add(train("train-cifar", "32×32×3, (1, 2, 4, 8)", 1.9, Networks.CIFAR));
-        for (Precision precision : Precision.values()) {
-            if (precision.suits(Device.CPU)) {
-                pairs.addAll(sampling(precision));
-            }
+        for (Precision precision : precisions()) {
+            pairs.addAll(training(precision));
+            pairs.addAll(sampling(precision));
         }
         return pairs;
+    }
+
+    /** Those that the processor has instructions for. */
+    static List<Precision> precisions() {
+        return Stream.of(Precision.values()).filter(p -> p.suits(Device.CPU)).toList();
+    }
+
+    /** End of the name of a work that Thaw does in a precision. */
+    static String end(Precision precision) {
+        return precision == Precision.FLOAT32 ? "" : "-" + precision;
+    }
+
+    /** End of its description. */
+    static String so(Precision precision) {
+        return precision == Precision.FLOAT32 ? "" : ", Thaw in " + precision;
     }
 
     private static List<Pair> degrading() {
@@ -52,11 +65,15 @@ final class Catalogue {
                         OtherDamage::decolor));
     }
 
-    /** Thaw in a precision, where the processor has instructions for it. */
+    private static List<Pair> training(Precision precision) {
+        return List.of(
+                train("train-mnist", "28×28×1, (1, 2, 4)", 1.6, Networks.MNIST, precision),
+                train("train-cifar", "32×32×3, (1, 2, 4, 8)", 1.9, Networks.CIFAR, precision));
+    }
+
     private static List<Pair> sampling(Precision precision) {
-        boolean full = precision == Precision.FLOAT32;
-        String end = full ? "" : "-" + precision;
-        String so = full ? "" : ", Thaw in " + precision;
+        String end = end(precision);
+        String so = so(precision);
         return List.of(
                 new Pair(
                         "sample-mnist" + end,
@@ -109,12 +126,13 @@ final class Catalogue {
                 way -> DegradeWorks.redegrade(way, blur));
     }
 
-    private static Pair train(String name, String what, double target, Networks networks) {
+    private static Pair train(
+            String name, String what, double target, Networks networks, Precision precision) {
         return new Pair(
-                name,
-                "one training step, ConvNeXt U-Net dim 64, batch 32: " + what,
+                name + end(precision),
+                "one training step, ConvNeXt U-Net dim 64, batch 32: " + what + so(precision),
                 target,
                 Pace.STEP,
-                networks::training);
+                way -> networks.training(way, precision));
     }
 }

@@ -2,6 +2,7 @@ package dev.thaw.bench;
 
 import dev.thaw.base.Fault;
 import dev.thaw.bench.plain.PlainUnet;
+import dev.thaw.nn.Precision;
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Speed;
 import java.io.BufferedReader;
@@ -44,14 +45,14 @@ final class Child {
         switch (Task.valueOf(args[0])) {
             case RATE -> rate(networks, way, out);
             case JAVA -> JavaShare.print(networks, out);
-            case MEMORY -> memory(networks, way, out);
+            case MEMORY -> memory(networks, way, Precision.valueOf(args[3]), out);
         }
     }
 
     private static void rate(Networks networks, Way way, PrintStream out) {
         double billions = 3 * Networks.BATCH * onePass(networks) * 1e-9;
         out.println("gflop " + billions);
-        try (Work work = networks.training(way)) {
+        try (Work work = networks.training(way, Precision.FLOAT32)) {
             work.run();
             for (int i = 0; i < STEPS; i++) {
                 for (int k = 0; k < PRODUCTS; k++) {
@@ -78,8 +79,9 @@ final class Child {
         }
     }
 
-    private static void memory(Networks networks, Way way, PrintStream out) throws IOException {
-        try (Work work = networks.training(way)) {
+    private static void memory(Networks networks, Way way, Precision precision, PrintStream out)
+            throws IOException {
+        try (Work work = networks.training(way, precision)) {
             for (int i = 0; i < STEPS; i++) {
                 work.run();
             }
@@ -97,7 +99,14 @@ final class Child {
      * @throws Fault of kind resources when it fails
      */
     static List<Reading> run(Surroundings surroundings, Task task, String network, Way way) {
-        return run(surroundings, way, Child.class, task.name(), network, way.word());
+        return run(surroundings, task, network, way, Precision.FLOAT32);
+    }
+
+    /** As above, of trainings of a precision. */
+    static List<Reading> run(
+            Surroundings surroundings, Task task, String network, Way way, Precision precision) {
+        return run(
+                surroundings, way, Child.class, task.name(), network, way.word(), precision.name());
     }
 
     /** As above, for another class with a {@code main}. */

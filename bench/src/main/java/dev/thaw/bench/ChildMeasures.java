@@ -1,5 +1,6 @@
 package dev.thaw.bench;
 
+import dev.thaw.nn.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -101,16 +102,16 @@ final class ChildMeasures {
         }
     }
 
-    /** Largest resident size of both ways. */
-    record Memory(String network) implements Measure {
+    /** Largest resident size of both ways, Thaw's in a precision. */
+    record Memory(String network, Precision precision) implements Measure {
         @Override
         public String name() {
-            return "train-" + network + "-memory";
+            return "train-" + network + Catalogue.end(precision) + "-memory";
         }
 
         @Override
         public String about() {
-            return "peak memory of a process after some training steps";
+            return "peak memory of a process after some training steps" + Catalogue.so(precision);
         }
 
         @Override
@@ -134,7 +135,12 @@ final class ChildMeasures {
         private Spread peak(Session session, Way way) {
             return Spread.of(
                     Child.all(
-                            Child.run(session.surroundings(), Child.Task.MEMORY, network, way),
+                            Child.run(
+                                    session.surroundings(),
+                                    Child.Task.MEMORY,
+                                    network,
+                                    way,
+                                    precision),
                             "peak"),
                     "MiB");
         }

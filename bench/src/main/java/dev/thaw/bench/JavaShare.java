@@ -2,6 +2,7 @@ package dev.thaw.bench;
 
 import com.sun.management.ThreadMXBean;
 import dev.thaw.base.TemporaryFolder;
+import dev.thaw.nn.Precision;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -27,7 +28,7 @@ final class JavaShare {
     static void print(Networks networks, PrintStream out) throws IOException {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (TemporaryFolder folder = TemporaryFolder.create("bench");
-                Work work = networks.training(Way.THAW);
+                Work work = networks.training(Way.THAW, Precision.FLOAT32);
                 Recording recording = new Recording()) {
             for (int i = 0; i < WARM; i++) {
                 work.run();

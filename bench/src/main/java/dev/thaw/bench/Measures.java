@@ -2,6 +2,7 @@ package dev.thaw.bench;
 
 import dev.thaw.base.Fault;
 import dev.thaw.base.Nearest;
+import dev.thaw.nn.Precision;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +19,9 @@ final class Measures {
             all.add(new ChildMeasures.Rate(network));
             all.add(new ChildMeasures.Java(network, false));
             all.add(new ChildMeasures.Java(network, true));
-            all.add(new ChildMeasures.Memory(network));
+            for (Precision precision : Catalogue.precisions()) {
+                all.add(new ChildMeasures.Memory(network, precision));
+            }
         }
         all.add(new CommandMeasure("command-help", "thaw --help", false, 0.4));
         all.add(

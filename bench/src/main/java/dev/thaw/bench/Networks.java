@@ -71,9 +71,13 @@ record Networks(Blurs blur, int dim, List<Integer> multipliers) {
                 Long.MAX_VALUE);
     }
 
-    /** One training step per run: degrade, restore, go back, step. */
-    Work training(Way way) {
-        return way == Way.STRAIGHTFORWARD ? plainTraining() : ownTraining();
+    /**
+     * One training step per run: degrade, restore, go back, step.
+     *
+     * @param precision of Thaw's passes; the straightforward ones are float32
+     */
+    Work training(Way way, Precision precision) {
+        return way == Way.STRAIGHTFORWARD ? plainTraining() : ownTraining(precision);
     }
 
     private Work plainTraining() {
@@ -92,9 +96,9 @@ record Networks(Blurs blur, int dim, List<Integer> multipliers) {
                 });
     }
 
-    private Work ownTraining() {
+    private Work ownTraining(Precision precision) {
         List<Picture> pictures = Inputs.pictures(blur.image(), PICTURES);
-        Network network = network();
+        Network network = precision.of(network(), Device.CPU);
         Operator operator = blur.spec().open(blur.image(), Device.CPU);
         Trainer trainer = trainer(network, operator, BATCH);
         BatchSource source =

@@ -50,13 +50,7 @@ public record DryRun(
     /** Runs three optimiser steps and a checkpoint on the real data and throws the result away. */
     public static DryRun of(Experiment e, Workplace place) {
         try (PreparedSet data = PreparedSet.open(e.data(), Split.TRAIN);
-                Network network =
-                        e.network()
-                                .build(
-                                        data.shape(),
-                                        e.degradation().steps(),
-                                        e.seed(),
-                                        place.device());
+                Network network = TrainJob.network(e, data.shape(), place);
                 Operator operator = e.degradation().open(data.shape(), place.device());
                 Trainer trainer =
                         new Trainer(

@@ -7,6 +7,7 @@ import dev.thaw.nn.Network;
 import dev.thaw.report.EventFile;
 import dev.thaw.report.MetricsLog;
 import dev.thaw.restore.Restorer;
+import dev.thaw.tensor.Device;
 import dev.thaw.tensor.ImageShape;
 import dev.thaw.tensor.Scope;
 import dev.thaw.train.BatchSource;
@@ -57,7 +58,7 @@ public final class TrainJob {
         try (RunFolder folder = RunFolder.open(run);
                 PreparedSet data = PreparedSet.open(experiment.data(), Split.TRAIN)) {
             data.set().skipped().forEach(place.on()::said);
-            try (Network network = build(data.shape());
+            try (Network network = network(experiment, data.shape(), place);
                     Operator operator =
                             experiment.degradation().open(data.shape(), place.device());
                     Trainer trainer = trainer(network, operator)) {
@@ -67,10 +68,11 @@ public final class TrainJob {
         }
     }
 
-    private Network build(ImageShape shape) {
-        return experiment
-                .network()
-                .build(shape, experiment.degradation().steps(), experiment.seed(), place.device());
+    /** A new network, which computes as the place says. */
+    static Network network(Experiment e, ImageShape shape, Workplace place) {
+        Device device = place.device();
+        Network built = e.network().build(shape, e.degradation().steps(), e.seed(), device);
+        return place.precision().of(built, device);
     }
 
     private Trainer trainer(Network network, Operator operator) {

@@ -76,23 +76,22 @@ record Conv(
         return kernel == 1 && stride == 1 && groups == 1;
     }
 
+    /** A dense 3×3 convolution that keeps the size. */
+    boolean dense() {
+        return kernel == 3 && stride == 1 && padding == 1 && groups == 1;
+    }
+
     /** Whether {@link Winograd} is the faster way for these images. */
     boolean tiled(Tensor x) {
-        boolean same = kernel == 3 && stride == 1 && padding == 1 && groups == 1;
-        return same
+        return dense()
                 && !x.is_cuda()
                 && Tensors.type(x) == ScalarType.Float
                 && Winograd.pays(x.size(0), in, out, x.size(2), x.size(3));
     }
 
-    /** Whether it is one that {@link Depthwise} knows, for these images. */
-    boolean depthwise(Tensor x) {
-        return groups == in
-                && out == in
-                && stride == 1
-                && kernel == 2 * padding + 1
-                && !x.is_cuda()
-                && Tensors.type(x) == ScalarType.Float;
+    /** Whether it is one that {@link Depthwise} knows. */
+    boolean depthwise() {
+        return groups == in && out == in && stride == 1 && kernel == 2 * padding + 1;
     }
 
     @Override

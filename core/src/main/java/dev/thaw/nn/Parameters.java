@@ -2,8 +2,6 @@ package dev.thaw.nn;
 
 import dev.thaw.base.Fault;
 import dev.thaw.base.Seeds;
-import dev.thaw.nn.cpu.Depthwise;
-import dev.thaw.nn.cpu.Winograd;
 import dev.thaw.tensor.Device;
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
@@ -57,8 +55,7 @@ public final class Parameters implements AutoCloseable {
     private final Map<String, Tensor> gradients = new LinkedHashMap<>();
     private final Tensor flat;
     private final Tensor flatGradient;
-    private final Winograd winograd = new Winograd(TRANSFORMED);
-    private final Depthwise depthwise = new Depthwise();
+    private final OwnConvolutions convolutions = new OwnConvolutions(TRANSFORMED);
     private final Rounded rounded = new Rounded();
     private @Nullable Tape tape;
 
@@ -130,7 +127,7 @@ public final class Parameters implements AutoCloseable {
      */
     public void record() {
         forget();
-        winograd.close(); // the kernels are about to change
+        convolutions.close(); // the kernels are about to change
         rounded.close();
         tape = new Tape();
     }
@@ -157,14 +154,8 @@ public final class Parameters implements AutoCloseable {
         return tape;
     }
 
-    /** Keeps buffers from one pass to the next. */
-    Winograd winograd() {
-        return winograd;
-    }
-
-    /** Keeps buffers from one pass to the next. */
-    Depthwise depthwise() {
-        return depthwise;
+    OwnConvolutions convolutions() {
+        return convolutions;
     }
 
     /** The view of {@code entry} in any flat tensor laid out like this one. */
@@ -262,7 +253,7 @@ public final class Parameters implements AutoCloseable {
     @Override
     public void close() {
         forget();
-        winograd.close();
+        convolutions.close();
         rounded.close();
         views.values().forEach(Tensor::close);
         gradients.values().forEach(Tensor::close);

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -90,15 +89,9 @@ public enum Precision {
         /** The switch is that of the calling thread. */
         @Override
         public Tensor forward(Tensor x, Tensor severity) {
-            ScalarType type = torch.get_autocast_dtype(device);
-            boolean enabled = torch.is_autocast_enabled(device);
-            torch.set_autocast_dtype(device, ScalarType.BFloat16);
-            torch.set_autocast_enabled(device, true);
-            try (Scope scope = Scope.open()) {
+            try (Scope scope = Scope.open();
+                    Autocast on = Autocast.on(device)) {
                 return scope.handUp(network.forward(x, severity).to(ScalarType.Float));
-            } finally {
-                torch.set_autocast_enabled(device, enabled);
-                torch.set_autocast_dtype(device, type);
             }
         }
 

@@ -2,8 +2,6 @@ package dev.thaw.nn;
 
 import dev.thaw.base.Seeds;
 import dev.thaw.nn.cpu.Convolution;
-import dev.thaw.nn.cpu.Depthwise;
-import dev.thaw.nn.cpu.Winograd;
 import dev.thaw.tensor.Native;
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
@@ -22,6 +20,7 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,18 +28,18 @@ import org.jspecify.annotations.Nullable;
  * their channels last. A long file because the interface has that many operations.
  *
  * @param weights parameters by name
+ * @param rounded the same in bfloat16, where products are summed with them, without gradients
  * @param probe sees the output of every module
  * @param keys one key per image while training; null = nothing is dropped
- * @param winograd convolves where it is faster
- * @param depthwise makes gradients of depthwise convolutions
+ * @param convolutions where they are faster
  * @param tape what a training is written on; null = libtorch alone knows the gradients
  */
 record TorchOps(
         Function<String, Tensor> weights,
+        Function<String, Tensor> rounded,
         Probe probe,
         @Nullable Seeds keys,
-        Winograd winograd,
-        Depthwise depthwise,
+        OwnConvolutions convolutions,
         @Nullable Tape tape)
         implements Ops<Tensor> {
     /** Bytes of the widest value of {@link #few} images. */
@@ -50,23 +49,18 @@ record TorchOps(
     private static final long[] ALL_BUT_CHANNELS = {0, 2, 3};
 
     TorchOps(Function<String, Tensor> weights) {
-        this(weights, Probe.NONE, null, new Winograd(0), new Depthwise(), null);
+        this(weights, weights, Probe.NONE, null, new OwnConvolutions(0), null);
     }
 
     /** One pass over the parameters of a network. */
     TorchOps(Parameters parameters, Probe probe, @Nullable Seeds keys) {
         this(
-                reduced() && !GradMode.is_enabled() ? parameters::rounded : parameters::get,
+                parameters::get,
+                parameters::rounded,
                 probe,
                 keys,
-                parameters.winograd(),
-                parameters.depthwise(),
+                parameters.convolutions(),
                 parameters.tape());
-    }
-
-    /** Whether this thread's pass is one of {@link Precision#BFLOAT16} on the processor. */
-    private static boolean reduced() {
-        return torch.is_autocast_enabled(DeviceType.CPU);
     }
 
     @Override
@@ -84,30 +78,22 @@ record TorchOps(
         return own != null ? convolved(own, layer, x, added) : conv(layer, x).add(added);
     }
 
-    /**
-     * Thaw's own way of a convolution where it is the faster one, or null. Gradients of what
-     * libtorch does not see need a tape; own ways know float32 alone.
-     */
-    private @Nullable Convolution own(Conv c, Tensor x) {
-        if (reduced() || (GradMode.is_enabled() && tape == null)) {
-            return null;
-        }
-        if (c.tiled(x)) {
-            return winograd;
-        }
-        return c.depthwise(x) ? depthwise : null;
+    private @Nullable Convolution own(Conv layer, Tensor x) {
+        return convolutions.of(layer, x, tape != null);
     }
 
     private Tensor convolved(Convolution own, Conv c, Tensor image, @Nullable Tensor added) {
-        Tensor x = channelsLast(image);
-        Tensor weight = weight(c.name());
+        Tensor x = channelsLast(image).to(own.type());
+        Tensor leaf = weights.apply(c.name() + ".weight");
+        Tensor weight = own.type() == ScalarType.Float ? leaf : rounded.apply(c.name() + ".weight");
         Tensor bias = c.bias() ? weights.apply(c.name() + ".bias") : null;
         Tape writing = GradMode.is_enabled() ? tape : null;
         Tensor y;
-        try (NoGradGuard guard = new NoGradGuard()) {
+        try (NoGradGuard guard = new NoGradGuard();
+                Autocast off = Autocast.off(DeviceType.CPU)) {
             y = own.forward(x, weight, bias, writing == null);
             if (added != null) {
-                y.add_(added);
+                y = own.type() == ScalarType.Float ? y.add_(added) : y.add(added);
             }
         }
         if (writing == null) {
@@ -115,10 +101,14 @@ record TorchOps(
         }
         Tape.Gradient gradient =
                 (source, ofResult) -> {
-                    Tensor g = channelsLast(ofResult);
-                    own.weightGradient(source, g, weight.grad());
+                    Tensor g = channelsLast(ofResult).to(own.type());
+                    own.weightGradient(source, g, leaf.grad());
                     if (bias != null) {
-                        Tensor sum = g.sum(ALL_BUT_CHANNELS, false, new ScalarTypeOptional());
+                        Tensor sum =
+                                g.sum(
+                                        ALL_BUT_CHANNELS,
+                                        false,
+                                        new ScalarTypeOptional(ScalarType.Float));
                         bias.grad().add_(sum);
                     }
                     return source.requires_grad() ? own.inputGradient(g, weight) : g;
@@ -155,7 +145,8 @@ record TorchOps(
     }
 
     private Tensor weight(String layer) {
-        return weights.apply(layer + ".weight");
+        boolean kept = Autocast.here() && !GradMode.is_enabled();
+        return (kept ? rounded : weights).apply(layer + ".weight");
     }
 
     private TensorOptional optional(String parameter) {

@@ -2,8 +2,6 @@ package dev.thaw.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.thaw.nn.cpu.Depthwise;
-import dev.thaw.nn.cpu.Winograd;
 import dev.thaw.tensor.Native;
 import dev.thaw.tensor.OpenBlasThreads;
 import dev.thaw.tensor.Scope;
@@ -107,7 +105,7 @@ class AttentionTest {
             q.register_hook(hook);
             TorchOps ops =
                     new TorchOps(
-                            name -> q, Probe.NONE, null, new Winograd(0), new Depthwise(), tape);
+                            name -> q, name -> q, Probe.NONE, null, new OwnConvolutions(0), tape);
             tape.backward(ops.attend(q, q, q, 1, WIDTH).square().mean());
         } finally {
             Native.threads(threads);

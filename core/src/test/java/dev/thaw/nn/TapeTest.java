@@ -2,6 +2,7 @@ package dev.thaw.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.thaw.base.Seeds;
 import dev.thaw.nn.cpu.Winograd;
@@ -12,6 +13,7 @@ import dev.thaw.tensor.Tensors;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -81,6 +83,57 @@ class TapeTest {
             double apart = Tensors.value(parameters.flatGradient().sub(expected).norm());
             // about 1e-5 in each of ten layers
             assertThat(apart / Tensors.value(expected.norm())).isLessThan(1e-4);
+        }
+    }
+
+    /**
+     * Each number is off by 2⁻⁹ of its size at most, in each of some ten layers; all is float32.
+     */
+    @ParameterizedTest
+    @MethodSource("networks")
+    void gradientsInBfloat16AreNear(Architecture spec) {
+        try (Network network = build(spec);
+                Scope scope = Scope.open()) {
+            Tensor expected = byLibtorch(network);
+            Parameters parameters = network.parameters();
+            Network reduced = Precision.BFLOAT16.of(network, Device.CPU);
+            for (int pass = 0; pass < 2; pass++) {
+                parameters.zeroGradient();
+                parameters.record();
+                parameters.backward(loss(reduced));
+                double apart = Tensors.value(parameters.flatGradient().sub(expected).norm());
+                assertThat(apart / Tensors.value(expected.norm())).isBetween(1e-4, 3e-2);
+            }
+        }
+    }
+
+    /** The rounded weights are those of the step, not of the one before. */
+    @Test
+    void roundedWeightsFollowTheSteps() {
+        try (Network network = build(new ConvNextUnet(64, List.of(1), false, true));
+                Scope scope = Scope.open()) {
+            Network reduced = Precision.BFLOAT16.of(network, Device.CPU);
+            double[] losses = new double[2];
+            for (int step = 0; step < losses.length; step++) {
+                network.parameters().record();
+                Tensor loss = loss(reduced);
+                losses[step] = Tensors.value(loss);
+                network.parameters().backward(loss);
+                try (NoGradGuard guard = new NoGradGuard()) {
+                    network.parameters().flat().mul_(new Scalar(0.5f));
+                }
+            }
+            double exact = Tensors.value(halved());
+            assertThat(losses[1]).isCloseTo(exact, withinPercentage(0.1));
+            assertThat(losses[0]).isNotCloseTo(exact, withinPercentage(1));
+        }
+    }
+
+    private static Tensor halved() {
+        try (Network network = build(new ConvNextUnet(64, List.of(1), false, true));
+                NoGradGuard guard = new NoGradGuard()) {
+            network.parameters().flat().mul_(new Scalar(0.5f));
+            return loss(network);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -59,8 +60,11 @@ final class TrainCommand extends JobAction {
                             + " and time.")
     private boolean dryRun;
 
+    @Mixin private PrecisionOption precision = new PrecisionOption();
+
     @Override
-    Answer run(Workplace place) {
+    Answer run(Workplace here) {
+        Workplace place = precision.at(here);
         Experiment experiment = experiment();
         if (dryRun) {
             return answer(experiment, DryRun.of(experiment, place));

@@ -276,6 +276,8 @@ class JobCommandsTest {
             Ran.thaw(words.toArray(String[]::new))
                     .failed(2, "precision must be float32 or bfloat16, got 'half'");
         }
+        Ran.thaw("train", experiment, "--run", in("half"), "--precision", "half")
+                .failed(2, "precision must be float32 or bfloat16, got 'half'");
     }
 
     @Test

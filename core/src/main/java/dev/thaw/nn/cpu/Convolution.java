@@ -1,13 +1,17 @@
 package dev.thaw.nn.cpu;
 
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A way to compute convolutions of stride 1 that keep the size, and their gradients. Images are
- * channels-last float32 tensors on the processor. libtorch's own gradients see nothing of it.
+ * channels-last tensors on the processor. libtorch's own gradients see nothing of it.
  */
-public sealed interface Convolution permits Winograd, Depthwise {
+public sealed interface Convolution permits Winograd, Depthwise, Bfloat16 {
+    /** Of images, kernels and results; biases and gradients of kernels are float32. */
+    ScalarType type();
+
     /**
      * The convolution.
      *

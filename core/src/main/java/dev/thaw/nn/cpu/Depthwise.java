@@ -3,12 +3,9 @@ package dev.thaw.nn.cpu;
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
 import java.lang.foreign.MemorySegment;
-import org.bytedeco.javacpp.BoolPointer;
-import org.bytedeco.pytorch.LongArrayRefOptional;
-import org.bytedeco.pytorch.T_TensorTensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,48 +20,21 @@ public final class Depthwise implements Convolution {
     /** Values at a time: channels of the same pixel of several images. */
     private static final int LINE = 512;
 
-    private static final long[] ONE = {1, 1};
-
     private final Workers<Window> workers = new Workers<>(Window::new);
 
     @Override
-    public Tensor forward(Tensor x, Tensor weight, @Nullable Tensor bias, boolean again) {
-        return torch.conv2d(
-                x,
-                weight,
-                bias == null ? new TensorOptional() : new TensorOptional(bias),
-                ONE,
-                padding(weight),
-                ONE,
-                weight.size(0));
+    public ScalarType type() {
+        return ScalarType.Float;
     }
 
-    private static long[] padding(Tensor weight) {
-        long side = weight.size(2) / 2;
-        return new long[] {side, side};
+    @Override
+    public Tensor forward(Tensor x, Tensor weight, @Nullable Tensor bias, boolean again) {
+        return Direct.forward(x, weight, bias, weight.size(0));
     }
 
     @Override
     public Tensor inputGradient(Tensor ofResult, Tensor weight) {
-        try (Scope scope = Scope.open();
-                BoolPointer ofImagesAlone =
-                        new BoolPointer(3).put(0, true).put(1, false).put(2, false)) {
-            T_TensorTensorTensor_T gradients =
-                    torch.convolution_backward(
-                            ofResult,
-                            ofResult, // of the images their gradient needs no more than the size
-                            weight,
-                            new LongArrayRefOptional(0),
-                            ONE,
-                            padding(weight),
-                            ONE,
-                            false,
-                            new long[] {0, 0},
-                            weight.size(0),
-                            ofImagesAlone);
-            // the tuple owns its tensors
-            return scope.handUp(new Tensor(gradients.get0()));
-        }
+        return Direct.inputGradient(ofResult, weight, weight.size(0));
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,11 @@ public final class Winograd implements Convolution, AutoCloseable {
         return Math.min(channels, outs) >= LEAST_CHANNELS
                 && tiles >= LEAST_TILES
                 && 1e-6 * tiles * channels * outs >= LEAST_WORK;
+    }
+
+    @Override
+    public ScalarType type() {
+        return ScalarType.Float;
     }
 
     @Override
