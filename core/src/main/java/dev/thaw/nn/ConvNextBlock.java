@@ -71,13 +71,13 @@ record ConvNextBlock(String name, int in, int out, int timeWidth, boolean normed
             return apply(ops, x);
         }
         V shift = ops.spread(shift().apply(ops, time));
-        return rest(ops, x, ops.convAdd(depthwise(), x, shift));
+        return rest(ops, x, ops.convAdd(depthwise(), Activation.NONE, x, shift));
     }
 
     private <V> V rest(Ops<V> ops, V x, V h) {
         V normal = normed ? norm().apply(ops, h) : h;
-        V wide = ops.gelu(widen().apply(ops, normal));
-        return ops.channelsLast(
-                ops.convAdd(narrow(), wide, in == out ? x : project().apply(ops, x)));
+        V wide = widen().apply(ops, normal);
+        V past = in == out ? x : project().apply(ops, x);
+        return ops.channelsLast(ops.convAdd(narrow(), Activation.GELU, wide, past));
     }
 }

@@ -52,6 +52,6 @@ record DdpmBlock(String name, int in, int out, int timeWidth) {
         V h = conv1().apply(ops, ops.silu(norm1().apply(ops, x)));
         h = ops.add(h, ops.spread(shift().apply(ops, time)));
         h = ops.dropout(name, dropout, ops.silu(norm2().apply(ops, h)));
-        return ops.convAdd(conv2(), h, in == out ? x : shortcut().apply(ops, x));
+        return ops.convAdd(conv2(), Activation.NONE, h, in == out ? x : shortcut().apply(ops, x));
     }
 }

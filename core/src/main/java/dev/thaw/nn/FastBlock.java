@@ -39,6 +39,6 @@ record FastBlock(String name, int channels, int condition) {
         V shift = ops.narrow(film, 1, channels, channels);
         // h + h·scale + shift: one pass where two would do the same
         V modulated = ops.addProduct(ops.add(h, shift), h, scale);
-        return ops.convAdd(second(), ops.silu(modulated), x);
+        return ops.convAdd(second(), Activation.SILU, modulated, x);
     }
 }

@@ -16,9 +16,9 @@ import java.util.function.Supplier;
 interface Ops<V> {
     V conv(Conv layer, V x);
 
-    /** {@code conv(layer, x) + added}. */
-    default V convAdd(Conv layer, V x, V added) {
-        return add(conv(layer, x), added);
+    /** {@code conv(layer, activation(x)) + added}. */
+    default V convAdd(Conv layer, Activation activation, V x, V added) {
+        return add(conv(layer, activation.apply(this, x)), added);
     }
 
     V conv(TransposedConv layer, V x);
