@@ -116,8 +116,14 @@ final class ChildMeasures {
 
         @Override
         public Result measure(Session session) {
-            Spread plain = peak(session, Way.STRAIGHTFORWARD);
-            Spread thaw = peak(session, Way.THAW);
+            List<Child.Reading> ofPlain = new ArrayList<>();
+            List<Child.Reading> ofThaw = new ArrayList<>();
+            for (int i = 0; i < session.rounds(); i++) { // what lies where differs from run to run
+                ofPlain.addAll(run(session, Way.STRAIGHTFORWARD));
+                ofThaw.addAll(run(session, Way.THAW));
+            }
+            Spread plain = Spread.of(Child.all(ofPlain, "peak"), "MiB");
+            Spread thaw = Spread.of(Child.all(ofThaw, "peak"), "MiB");
             double ratio = plain.median() / thaw.median();
             return new Result(
                     name(),
@@ -132,17 +138,8 @@ final class ChildMeasures {
                     null);
         }
 
-        private Spread peak(Session session, Way way) {
-            return Spread.of(
-                    Child.all(
-                            Child.run(
-                                    session.surroundings(),
-                                    Child.Task.MEMORY,
-                                    network,
-                                    way,
-                                    precision),
-                            "peak"),
-                    "MiB");
+        private List<Child.Reading> run(Session session, Way way) {
+            return Child.run(session.surroundings(), Child.Task.MEMORY, network, way, precision);
         }
     }
 
