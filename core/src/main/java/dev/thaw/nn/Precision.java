@@ -15,7 +15,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** In which numbers a trained network's pass is computed. Its results are float32 in any case. */
+/** In which numbers a network's passes are computed. Their results are float32 in any case. */
 public enum Precision {
     /** 24 significant bits. */
     FLOAT32,
