@@ -137,7 +137,7 @@ record TorchOps(
      */
     private Tensor pointwise(Conv c, Tensor x) {
         Tensor weight = weight(c.name()).view(c.out(), c.in());
-        return torch.linear(x.permute(0, 2, 3, 1), weight, biasOf(c)).permute(0, 3, 1, 2);
+        return planes(torch.linear(pixels(x), weight, biasOf(c)));
     }
 
     private Tensor spatial(Conv c, Tensor x) {
@@ -190,7 +190,7 @@ record TorchOps(
     @Override
     public Tensor norm(ChannelNorm layer, Tensor x) {
         int channels = layer.channels();
-        Tensor last = x.permute(0, 2, 3, 1); // (N, H, W, C), contiguous when x is channels-last
+        Tensor last = pixels(x); // contiguous when x is channels-last
         Tensor y =
                 torch.layer_norm(
                         last,
@@ -199,7 +199,7 @@ record TorchOps(
                         new TensorOptional(weights.apply(layer.name() + ".b").view(channels)),
                         ChannelNorm.EPSILON,
                         false);
-        return y.permute(0, 3, 1, 2);
+        return planes(y);
     }
 
     @Override
@@ -389,13 +389,12 @@ record TorchOps(
     @Override
     public Tensor tokens(Tensor image) {
         long positions = image.size(2) * image.size(3);
-        return image.permute(0, 2, 3, 1).reshape(image.size(0), positions, image.size(1));
+        return pixels(image).reshape(image.size(0), positions, image.size(1));
     }
 
     @Override
     public Tensor image(Tensor tokens, Tensor like) {
-        return tokens.view(like.size(0), like.size(2), like.size(3), tokens.size(2))
-                .permute(0, 3, 1, 2);
+        return planes(tokens.view(like.size(0), like.size(2), like.size(3), tokens.size(2)));
     }
 
     @Override

@@ -48,8 +48,8 @@ final class OwnKernels {
         workers.share(
                 parts,
                 (lines, part) -> {
-                    int to = (int) ((long) parcels * (part + 1) / parts);
-                    for (int p = (int) ((long) parcels * part / parts); p < to; p++) {
+                    int to = Threads.part(parcels, part + 1, parts);
+                    for (int p = Threads.part(parcels, part, parts); p < to; p++) {
                         multiply(lines, rooms[part], p * COLUMNS, v, m, raised);
                     }
                 });

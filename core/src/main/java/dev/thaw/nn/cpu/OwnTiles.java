@@ -60,8 +60,8 @@ final class OwnTiles {
             workers.share(
                     parts,
                     (lines, part) -> {
-                        int to = (int) ((long) pieces * (part + 1) / parts);
-                        for (int p = (int) ((long) pieces * part / parts); p < to; p++) {
+                        int to = Threads.part(pieces, part + 1, parts);
+                        for (int p = Threads.part(pieces, part, parts); p < to; p++) {
                             int first = p * rows;
                             all[part].run(lines, first, Math.min(rows, in.allRows() - first));
                         }

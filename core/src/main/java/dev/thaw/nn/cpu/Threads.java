@@ -37,7 +37,8 @@ final class Threads {
         return Math.min(Native.threads(), count);
     }
 
-    private static int part(int count, int t, int threads) {
+    /** The first number of share {@code t}, which is also the end of the one before. */
+    static int part(int count, int t, int threads) {
         return (int) ((long) count * t / threads);
     }
 

@@ -195,13 +195,14 @@ public final class Winograd implements Convolution, AutoCloseable {
     }
 
     private Product product(Images in, Kernels kernels, @Nullable Points ready) {
-        if (ready != null) {
-            return (v, m, raised) -> multiply(kernels.all(), ready, v, m, raised);
-        }
-        if (OwnKernels.pay(in.allRows() * in.across())) {
+        if (ready == null && OwnKernels.pay(in.allRows() * in.across())) {
             return new OwnKernels(kernels, workers)::multiply;
         }
         List<Kernels.Block> blocks = kernels.blocks();
+        if (ready != null || blocks.size() == 1) {
+            Points u = ready != null ? ready : kernels.made();
+            return (v, m, raised) -> multiply(kernels.all(), u, v, m, raised);
+        }
         Points room = Points.empty(blocks.getFirst().count(), kernels.columns());
         return (v, m, raised) -> {
             for (Kernels.Block block : blocks) {

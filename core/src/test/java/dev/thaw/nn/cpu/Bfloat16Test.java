@@ -2,14 +2,10 @@ package dev.thaw.nn.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.thaw.tensor.Native;
 import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
-import org.bytedeco.javacpp.BoolPointer;
-import org.bytedeco.pytorch.LongArrayRefOptional;
 import org.bytedeco.pytorch.T_TensorTensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -27,50 +23,7 @@ class Bfloat16Test {
      */
     private static final double NEAR = 1.0 / 128;
 
-    private static final long[] ONE = {1, 1};
-
     private final Bfloat16 bfloat16 = new Bfloat16();
-
-    /** One layer: images, kernels, bias and a gradient of the results. */
-    private record Layer(Tensor x, Tensor weight, Tensor bias, Tensor gradient) {
-        static Layer random(long n, long in, long out, long height, long width) {
-            Native.start();
-            torch.manual_seed(n * 31 + in * 7 + out + height * 3 + width);
-            return new Layer(
-                    rounded(torch.randn(n, in, height, width)),
-                    rounded(torch.randn(out, in, 3, 3)),
-                    torch.randn(out),
-                    rounded(torch.randn(n, out, height, width)));
-        }
-
-        private static Tensor rounded(Tensor t) {
-            return t.to(ScalarType.BFloat16).contiguous(MemoryFormat.ChannelsLast);
-        }
-
-        Tensor result() {
-            return torch.conv2d(
-                    fine(x), fine(weight), new TensorOptional(fine(bias)), ONE, ONE, ONE, 1);
-        }
-
-        T_TensorTensorTensor_T gradients() {
-            return torch.convolution_backward(
-                    fine(gradient),
-                    fine(x),
-                    fine(weight),
-                    new LongArrayRefOptional(0),
-                    ONE,
-                    ONE,
-                    ONE,
-                    false,
-                    new long[] {0, 0},
-                    1,
-                    new BoolPointer(3).put(0, true).put(1, true).put(2, false));
-        }
-
-        private static Tensor fine(Tensor t) {
-            return t.to(ScalarType.Double);
-        }
-    }
 
     /** So few pixels that their neighbours are laid beside them, for all three or one, and more. */
     @ParameterizedTest
@@ -85,15 +38,15 @@ class Bfloat16Test {
     })
     void isTheConvolutionAndItsGradients(long n, long in, long out, long height, long width) {
         try (Scope scope = Scope.open()) {
-            Layer layer = Layer.random(n, in, out, height, width);
-            Tensor y = bfloat16.forward(layer.x, layer.weight, layer.bias, false);
+            Layer layer = Layer.dense(n, in, out, height, width).rounded();
+            Tensor y = bfloat16.forward(layer.x(), layer.weight(), layer.bias(), false);
             assertThat(Tensors.shape(y)).containsExactly(n, out, height, width);
             nearAndLaidOut(y, layer.result());
             T_TensorTensorTensor_T gradients = layer.gradients();
-            Tensor ofImages = bfloat16.inputGradient(layer.gradient, layer.weight);
+            Tensor ofImages = bfloat16.inputGradient(layer.gradient(), layer.weight());
             nearAndLaidOut(ofImages, gradients.get0());
             Tensor ofKernels = torch.zeros(out, in, 3, 3);
-            bfloat16.weightGradient(layer.x, layer.gradient, ofKernels);
+            bfloat16.weightGradient(layer.x(), layer.gradient(), ofKernels);
             near(ofKernels, gradients.get1());
         }
     }
@@ -114,9 +67,9 @@ class Bfloat16Test {
     @CsvSource({"4", "7", "12"})
     void worksWithoutBias(long side) {
         try (Scope scope = Scope.open()) {
-            Layer layer = Layer.random(2, 6, 4, side, side);
-            Tensor bare = bfloat16.forward(layer.x, layer.weight, null, false);
-            near(bare.add(layer.bias.view(1, -1, 1, 1)), layer.result());
+            Layer layer = Layer.dense(2, 6, 4, side, side).rounded();
+            Tensor bare = bfloat16.forward(layer.x(), layer.weight(), null, false);
+            near(bare.add(layer.bias().view(1, -1, 1, 1)), layer.result());
         }
     }
 
@@ -125,13 +78,13 @@ class Bfloat16Test {
     void addsTheGradientOfKernelsInAnyLayout() {
         try (Scope scope = Scope.open()) {
             for (long side : new long[] {4, 8, 12}) {
-                Layer layer = Layer.random(2, 6, 5, side, side);
+                Layer layer = Layer.dense(2, 6, 5, side, side).rounded();
                 for (Tensor into :
                         new Tensor[] {
                             torch.randn(5, 6, 3, 3), torch.randn(5, 3, 3, 6).permute(0, 3, 1, 2)
                         }) {
                     Tensor before = into.clone();
-                    bfloat16.weightGradient(layer.x, layer.gradient, into);
+                    bfloat16.weightGradient(layer.x(), layer.gradient(), into);
                     near(into.sub(before), layer.gradients().get1());
                 }
             }

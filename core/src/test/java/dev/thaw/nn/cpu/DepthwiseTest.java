@@ -7,13 +7,9 @@ import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.bytedeco.javacpp.BoolPointer;
-import org.bytedeco.pytorch.LongArrayRefOptional;
 import org.bytedeco.pytorch.T_TensorTensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,57 +21,8 @@ class DepthwiseTest {
     /** Of the largest value: the unit of rounding, 6e-8, and some tens of sums that it adds to. */
     private static final double NEAR = 5e-6;
 
-    private static final long[] ONE = {1, 1};
-
     private final Depthwise depthwise = new Depthwise();
     private int threads;
-
-    /** One layer: images, kernels, bias and a gradient of the results. */
-    private record Layer(Tensor x, Tensor weight, Tensor bias, Tensor gradient) {
-        static Layer random(long n, long channels, long kernel, long height, long width) {
-            Native.start();
-            torch.manual_seed(n * 31 + channels * 7 + kernel + height * 3 + width);
-            return new Layer(
-                    torch.randn(n, height, width, channels).permute(0, 3, 1, 2),
-                    torch.randn(channels, 1, kernel, kernel),
-                    torch.randn(channels),
-                    torch.randn(n, height, width, channels).permute(0, 3, 1, 2));
-        }
-
-        private long[] padding() {
-            return new long[] {weight.size(2) / 2, weight.size(2) / 2};
-        }
-
-        Tensor result() {
-            return torch.conv2d(
-                    fine(x),
-                    fine(weight),
-                    new TensorOptional(fine(bias)),
-                    ONE,
-                    padding(),
-                    ONE,
-                    x.size(1));
-        }
-
-        T_TensorTensorTensor_T gradients() {
-            return torch.convolution_backward(
-                    fine(gradient),
-                    fine(x),
-                    fine(weight),
-                    new LongArrayRefOptional(weight.size(0)),
-                    ONE,
-                    padding(),
-                    ONE,
-                    false,
-                    new long[] {0, 0},
-                    x.size(1),
-                    new BoolPointer(3).put(0, true).put(1, true).put(2, false));
-        }
-
-        private static Tensor fine(Tensor t) {
-            return t.to(ScalarType.Double);
-        }
-    }
 
     @BeforeEach
     void remember() {
@@ -106,17 +53,17 @@ class DepthwiseTest {
     void isTheConvolutionAndItsGradients(
             long n, long channels, long kernel, long height, long width) {
         try (Scope scope = Scope.open()) {
-            Layer layer = Layer.random(n, channels, kernel, height, width);
-            near(depthwise.forward(layer.x, layer.weight, layer.bias, false), layer.result());
+            Layer layer = Layer.depthwise(n, channels, kernel, height, width);
+            near(depthwise.forward(layer.x(), layer.weight(), layer.bias(), false), layer.result());
             T_TensorTensorTensor_T gradients = layer.gradients();
-            near(depthwise.inputGradient(layer.gradient, layer.weight), gradients.get0());
+            near(depthwise.inputGradient(layer.gradient(), layer.weight()), gradients.get0());
             near(weightGradient(layer), gradients.get1());
         }
     }
 
     private Tensor weightGradient(Layer layer) {
-        Tensor into = torch.zeros(Tensors.shape(layer.weight));
-        depthwise.weightGradient(layer.x, layer.gradient, into);
+        Tensor into = torch.zeros(Tensors.shape(layer.weight()));
+        depthwise.weightGradient(layer.x(), layer.gradient(), into);
         return into;
     }
 
@@ -129,9 +76,9 @@ class DepthwiseTest {
     @Test
     void worksWithoutBias() {
         try (Scope scope = Scope.open()) {
-            Layer layer = Layer.random(2, 6, 7, 7, 7);
-            Tensor bare = depthwise.forward(layer.x, layer.weight, null, false);
-            near(bare.add(layer.bias.view(1, -1, 1, 1)), layer.result());
+            Layer layer = Layer.depthwise(2, 6, 7, 7, 7);
+            Tensor bare = depthwise.forward(layer.x(), layer.weight(), null, false);
+            near(bare.add(layer.bias().view(1, -1, 1, 1)), layer.result());
         }
     }
 
@@ -141,10 +88,10 @@ class DepthwiseTest {
         try (Scope scope = Scope.open()) {
             for (long[] size :
                     new long[][] {{12, 7, 5}, {3, 7, 30}, {9, 3, 4}, {20, 7, 2}, {600, 7, 3}}) {
-                Layer layer = Layer.random(3, size[0], size[1], 6, size[2]);
+                Layer layer = Layer.depthwise(3, size[0], size[1], 6, size[2]);
                 Tensor into = torch.randn(size[0], 1, size[1], size[1]);
                 Tensor before = into.clone();
-                depthwise.weightGradient(layer.x, layer.gradient, into);
+                depthwise.weightGradient(layer.x(), layer.gradient(), into);
                 near(into.sub(before), layer.gradients().get1());
             }
         }
@@ -153,7 +100,7 @@ class DepthwiseTest {
     @Test
     void isTheSameOnAnyNumberOfThreads() {
         try (Scope scope = Scope.open()) {
-            Layer layer = Layer.random(19, 90, 7, 9, 8);
+            Layer layer = Layer.depthwise(19, 90, 7, 9, 8);
             float[][] gradients = new float[3][];
             for (int i = 0; i < gradients.length; i++) {
                 Native.threads(i + 1);
@@ -167,7 +114,7 @@ class DepthwiseTest {
     @Test
     void worksSideBySide() {
         try (Scope scope = Scope.open()) {
-            Layer layer = Layer.random(9, 70, 7, 8, 8);
+            Layer layer = Layer.depthwise(9, 70, 7, 8, 8);
             float[] alone = Tensors.floats(weightGradient(layer));
             IntStream.range(0, 4)
                     .mapToObj(i ->

@@ -8,16 +8,12 @@ import dev.thaw.tensor.Scope;
 import dev.thaw.tensor.Tensors;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.bytedeco.javacpp.BoolPointer;
 import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.pytorch.LongArrayRefOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.T_TensorTensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,47 +28,8 @@ class WinogradTest {
      */
     private static final double NEAR = 2e-5;
 
-    private static final long[] ONE = {1, 1};
-
     private final Winograd winograd = new Winograd(1 << 30);
     private int threads;
-
-    /** One layer: images, kernels, bias and a gradient of the results. */
-    private record Layer(Tensor x, Tensor weight, Tensor bias, Tensor gradient) {
-        static Layer random(long n, long in, long out, long height, long width) {
-            Native.start();
-            torch.manual_seed(n * 31 + in * 7 + out + height * 3 + width);
-            return new Layer(
-                    torch.randn(n, height, width, in).permute(0, 3, 1, 2),
-                    torch.randn(out, in, 3, 3),
-                    torch.randn(out),
-                    torch.randn(n, height, width, out).permute(0, 3, 1, 2));
-        }
-
-        Tensor result() {
-            return torch.conv2d(
-                    fine(x), fine(weight), new TensorOptional(fine(bias)), ONE, ONE, ONE, 1);
-        }
-
-        T_TensorTensorTensor_T gradients() {
-            return torch.convolution_backward(
-                    fine(gradient),
-                    fine(x),
-                    fine(weight),
-                    new LongArrayRefOptional(weight.size(0)),
-                    ONE,
-                    ONE,
-                    ONE,
-                    false,
-                    new long[] {0, 0},
-                    1,
-                    new BoolPointer(3).put(0, true).put(1, true).put(2, false));
-        }
-
-        private static Tensor fine(Tensor t) {
-            return t.to(ScalarType.Double);
-        }
-    }
 
     @BeforeEach
     void remember() {
@@ -98,19 +55,20 @@ class WinogradTest {
         "2, 131, 700, 3, 3",
         "1, 20, 1500, 5, 2",
         "1, 48, 40, 130, 101",
+        "3, 190, 180, 48, 50",
         "3, 512, 190, 40, 40"
     })
     void isTheConvolutionAndItsGradients(long n, long in, long out, long height, long width) {
         try (Scope scope = Scope.open();
                 NoGradGuard guard = new NoGradGuard()) {
-            Layer layer = Layer.random(n, in, out, height, width);
-            Tensor y = winograd.forward(layer.x, layer.weight, layer.bias, false);
+            Layer layer = Layer.dense(n, in, out, height, width);
+            Tensor y = winograd.forward(layer.x(), layer.weight(), layer.bias(), false);
             assertThat(Tensors.shape(y)).containsExactly(n, out, height, width);
             near(y, layer.result());
             T_TensorTensorTensor_T gradients = layer.gradients();
-            near(winograd.inputGradient(layer.gradient, layer.weight), gradients.get0());
+            near(winograd.inputGradient(layer.gradient(), layer.weight()), gradients.get0());
             Tensor ofWeight = torch.zeros(out, in, 3, 3);
-            winograd.weightGradient(layer.x, layer.gradient, ofWeight);
+            winograd.weightGradient(layer.x(), layer.gradient(), ofWeight);
             near(ofWeight, gradients.get1());
         }
     }
@@ -123,9 +81,9 @@ class WinogradTest {
     @Test
     void worksWithoutBias() {
         try (Scope scope = Scope.open()) {
-            Layer layer = Layer.random(2, 6, 4, 7, 7);
-            Tensor bare = winograd.forward(layer.x, layer.weight, null, false);
-            near(bare.add(layer.bias.view(1, -1, 1, 1)), layer.result());
+            Layer layer = Layer.dense(2, 6, 4, 7, 7);
+            Tensor bare = winograd.forward(layer.x(), layer.weight(), null, false);
+            near(bare.add(layer.bias().view(1, -1, 1, 1)), layer.result());
         }
     }
 
@@ -133,12 +91,12 @@ class WinogradTest {
     @Test
     void takesKernelsInAnyLayoutAndAddsTheirGradient() {
         try (Scope scope = Scope.open()) {
-            Layer layer = Layer.random(2, 6, 5, 9, 8);
-            Tensor last = layer.weight.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
-            near(winograd.forward(layer.x, last, layer.bias, false), layer.result());
+            Layer layer = Layer.dense(2, 6, 5, 9, 8);
+            Tensor last = layer.weight().permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+            near(winograd.forward(layer.x(), last, layer.bias(), false), layer.result());
             Tensor there = torch.randn(5, 3, 3, 6).permute(0, 3, 1, 2);
             Tensor before = there.clone();
-            winograd.weightGradient(layer.x, layer.gradient, there);
+            winograd.weightGradient(layer.x(), layer.gradient(), there);
             near(there.sub(before), layer.gradients().get1());
         }
     }
@@ -151,17 +109,19 @@ class WinogradTest {
     @CsvSource({"3, 24, 40, 22, 18", "1, 190, 180, 22, 18", "4, 190, 180, 44, 40"})
     void threadsChangeNothing(long n, long in, long out, long height, long width) {
         try (Scope scope = Scope.open()) {
-            Layer layer = Layer.random(n, in, out, height, width);
+            Layer layer = Layer.dense(n, in, out, height, width);
             float[][] results = new float[2][];
             float[][] ofImages = new float[2][];
             float[][] ofWeights = new float[2][];
             for (int i = 0; i < 2; i++) {
                 Native.threads(1 + 2 * i);
                 results[i] =
-                        Tensors.floats(winograd.forward(layer.x, layer.weight, layer.bias, false));
-                ofImages[i] = Tensors.floats(winograd.inputGradient(layer.gradient, layer.weight));
+                        Tensors.floats(
+                                winograd.forward(layer.x(), layer.weight(), layer.bias(), false));
+                ofImages[i] =
+                        Tensors.floats(winograd.inputGradient(layer.gradient(), layer.weight()));
                 Tensor ofWeight = torch.zeros(out, in, 3, 3);
-                winograd.weightGradient(layer.x, layer.gradient, ofWeight);
+                winograd.weightGradient(layer.x(), layer.gradient(), ofWeight);
                 ofWeights[i] = Tensors.floats(ofWeight);
             }
             assertThat(results[1]).isEqualTo(results[0]);
@@ -174,7 +134,7 @@ class WinogradTest {
     @CsvSource({"24, 40", "190, 180"})
     void passesSideBySideDoNotMeet(long in, long out) {
         try (Scope scope = Scope.open()) {
-            Layer layer = Layer.random(2, in, out, 22, 18);
+            Layer layer = Layer.dense(2, in, out, 22, 18);
             float[] alone = Tensors.floats(pass(layer));
             CompletableFuture<?>[] others =
                     IntStream.range(0, 4)
@@ -191,7 +151,7 @@ class WinogradTest {
     }
 
     private Tensor pass(Layer layer) {
-        return winograd.forward(layer.x, layer.weight, layer.bias, true);
+        return winograd.forward(layer.x(), layer.weight(), layer.bias(), true);
     }
 
     @ParameterizedTest
@@ -199,10 +159,10 @@ class WinogradTest {
     void keptKernelsFollowTheirChanges(long in, long out) {
         try (Scope scope = Scope.open();
                 NoGradGuard guard = new NoGradGuard()) {
-            Layer layer = Layer.random(2, in, out, 9, 8);
+            Layer layer = Layer.dense(2, in, out, 9, 8);
             float[] first = Tensors.floats(pass(layer));
             assertThat(Tensors.floats(pass(layer))).isEqualTo(first);
-            layer.weight.mul_(new Scalar(-2f));
+            layer.weight().mul_(new Scalar(-2f));
             near(pass(layer), layer.result());
         }
     }
@@ -211,16 +171,16 @@ class WinogradTest {
     @Test
     void keepsNoMoreThanThereIsRoomFor() {
         try (Scope scope = Scope.open()) {
-            Layer layer = Layer.random(2, 6, 5, 9, 8);
+            Layer layer = Layer.dense(2, 6, 5, 9, 8);
             near(pass(layer), layer.result()); // what stays in Java is there now
             winograd.close();
             long before = Pointer.totalCount();
-            winograd.forward(layer.x, layer.weight, layer.bias, true).close();
+            winograd.forward(layer.x(), layer.weight(), layer.bias(), true).close();
             assertThat(Pointer.totalCount() - before).isEqualTo(1);
             winograd.close();
             assertThat(Pointer.totalCount() - before).isZero();
             try (Winograd small = new Winograd(4319)) {
-                small.forward(layer.x, layer.weight, layer.bias, true).close();
+                small.forward(layer.x(), layer.weight(), layer.bias(), true).close();
                 assertThat(Pointer.totalCount() - before).isZero();
             }
         }
@@ -229,9 +189,9 @@ class WinogradTest {
     @Test
     void refusesImagesInPlanes() {
         try (Scope scope = Scope.open()) {
-            Layer layer = Layer.random(2, 6, 5, 9, 8);
-            Tensor planes = layer.x.contiguous();
-            assertThatThrownBy(() -> winograd.forward(planes, layer.weight, layer.bias, false))
+            Layer layer = Layer.dense(2, 6, 5, 9, 8);
+            Tensor planes = layer.x().contiguous();
+            assertThatThrownBy(() -> winograd.forward(planes, layer.weight(), layer.bias(), false))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage(
                             "needs a channels-last float32 image tensor on the processor, got"
