@@ -334,6 +334,29 @@ class LauncherTest {
         assertThat(builds()).hasSize(2);
     }
 
+    /** A library that takes the place of another is used by the rehearsal and by later starts. */
+    @Test
+    void librariesAreUpgradedBeforeTheRehearsal() throws Exception {
+        jdk(
+                "jvm/a",
+                "25",
+                """
+                case $* in *ClassUpgrade*) ;; *) echo "$*"; exit 0 ;; esac
+                eval "program=\\${$#}"
+                echo upgraded >"$program/library.jar"
+                echo "$program/thaw-app.jar:$program/library.jar" >"$program/classpath"
+                """);
+        Ended started = thaw("x");
+        String path =
+                " -cp \\S+/my thaw/target/start/\\w+/thaw-app.jar:.*/start/\\w+/library.jar dev";
+        assertThat(started.out()).containsPattern(path + ".thaw.app.cli.Main x");
+        assertThat(root.resolve("target/build.log"))
+                .content()
+                .containsPattern(path + ".thaw.app.cli.Rehearsal");
+        assertThat(thaw("x").out()).isEqualTo(started.out());
+        assertThat(builds()).hasSize(1);
+    }
+
     @Test
     void aRehearsalThatWasInterruptedIsMadeUpFor() throws Exception {
         rehearsing("echo half >\"$cache\"; exit 130");

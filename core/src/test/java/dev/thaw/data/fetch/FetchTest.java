@@ -61,7 +61,7 @@ class FetchTest {
             throws IOException, NoSuchAlgorithmException {
         List<URI> at = new ArrayList<>();
         for (Manner manner : manners) {
-            mirrors.add(new Mirror(file, manner));
+            mirrors.add(new Mirror(file, manner, () -> part().toFile().length()));
             at.add(mirrors.getLast().address());
         }
         RemoteFile remote =

@@ -13,13 +13,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** A server of one file on this machine, with the manners that it is told to have. */
 final class Mirror implements AutoCloseable {
     /** How a mirror behaves. */
     enum Manner {
         HONEST,
-        /** Declares everything and closes in the middle. */
+        /** Declares everything and closes in the middle, once the half that it sent is kept. */
         TRUNCATES,
         /** Declares everything, sends half, then nothing. */
         STALLS,
@@ -47,11 +49,18 @@ final class Mirror implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final byte[] file;
     private final Manner manner;
+    private final LongSupplier kept;
     private final List<String> ranges = new CopyOnWriteArrayList<>();
 
-    Mirror(byte[] file, Manner manner) throws IOException {
+    /**
+     * Starts it.
+     *
+     * @param kept how many bytes of the file its client has written down
+     */
+    Mirror(byte[] file, Manner manner, LongSupplier kept) throws IOException {
         this.file = file;
         this.manner = manner;
+        this.kept = kept;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::answer);
@@ -115,12 +124,22 @@ final class Mirror implements AutoCloseable {
             out.flush();
             if (manner == Manner.STALLS) {
                 closing.await();
+            } else {
+                awaitKept(from + sent.length / 2);
             }
             return;
         }
         out.write(sent);
         if (manner == Manner.ENDLESS) {
             out.write(new byte[1 << 20]);
+        }
+    }
+
+    /** When a connection breaks, a client loses what it has received but not yet read. */
+    private void awaitKept(long bytes) throws InterruptedException {
+        boolean closed = false;
+        while (!closed && kept.getAsLong() < bytes) {
+            closed = closing.await(1, TimeUnit.MILLISECONDS);
         }
     }
 
