@@ -1,6 +1,5 @@
 package dev.thaw.app.cli;
 
-import dev.thaw.base.TemporaryFolder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -10,9 +9,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the launcher has Java watch after a build: the usual commands on next to nothing, so that
- * the cache it makes (an AOT cache, JEP 483 and 514) holds the classes and libtorch's bindings that
- * they need. Ends with 0 when all of them worked.
+ * What the launcher has Java watch after a build, so that the caches it makes (AOT caches, JEP 483
+ * and 514) hold what commands need: first the usual ones on next to nothing, with libtorch's
+ * bindings, then in a process of its own those that answer in a moment. Ends with 0 when all of
+ * them worked.
  */
 public final class Rehearsal {
     /** It takes some seconds; whatever takes longer is stuck. */
@@ -28,34 +28,50 @@ public final class Rehearsal {
 
     private Rehearsal() {}
 
+    /** The arguments are {@code usual} or {@code quick}, and a folder, the same for both. */
     public static void main(String[] args) throws IOException {
         Thread.ofPlatform().daemon().start(Rehearsal::endWhenStuck);
+        Path folder = Files.createDirectories(Path.of(args[1]));
         int code = 0;
-        try (TemporaryFolder folder = TemporaryFolder.create("rehearsal")) {
-            for (List<String> words : commands(folder.path())) {
-                code = Math.max(code, run(words));
-            }
+        for (List<String> words : args[0].equals("quick") ? quick(folder) : usual(folder)) {
+            code = Math.max(code, run(words));
         }
         if (code != 0) {
             throw new IllegalStateException("a command of the rehearsal ended with " + code);
         }
     }
 
-    private static List<List<String>> commands(Path folder) throws IOException {
+    private static List<List<String>> usual(Path folder) throws IOException {
         String experiment = Files.writeString(folder.resolve("e.yaml"), EXPERIMENT).toString();
         String run = folder.resolve("run").toString();
-        String model = folder.resolve("run/model.safetensors").toString();
         String sheet = folder.resolve("sheet.png").toString();
         String made = folder.resolve("made").toString();
         String out = folder.resolve("out").toString();
         return List.of(
+                List.of("train", experiment, "--run", run),
+                List.of(
+                        "sample",
+                        "--model",
+                        model(folder),
+                        "--count",
+                        "1",
+                        "--out",
+                        made,
+                        "--json"),
+                List.of("degrade", made, "--with", "gaussian-blur", "--out", sheet),
+                List.of("restore", made, "--model", model(folder), "--out", out));
+    }
+
+    private static List<List<String>> quick(Path folder) {
+        return List.of(
                 List.of("--help"),
                 List.of("train", "--help"),
                 List.of("list", "degradations"),
-                List.of("train", experiment, "--run", run),
-                List.of("sample", "--model", model, "--count", "1", "--out", made, "--json"),
-                List.of("degrade", made, "--with", "gaussian-blur", "--out", sheet),
-                List.of("restore", made, "--model", model, "--out", out));
+                List.of("inspect", model(folder)));
+    }
+
+    private static String model(Path folder) {
+        return folder.resolve("run/model.safetensors").toString();
     }
 
     private static int run(List<String> words) {
