@@ -365,16 +365,23 @@ class LauncherTest {
         assertThat(thaw("x").out()).contains("/cache ");
     }
 
+    /** Nor do they wait for what only the others need. */
     @Test
-    void helpAndListsDoWithoutTheSlowerCompiler() throws Exception {
-        jdk("jvm/a", "25");
-        String quick = " -XX:TieredStopAtLevel=1 ";
+    void helpAndListsDoWithoutTheSlowerCompilerAndHaveACacheOfTheirOwn() throws Exception {
+        rehearsing("echo classes >\"$cache\"");
+        String compiler = " -XX:TieredStopAtLevel=1 ";
+        String cache = " -XX:AOTCache=\\S*/my thaw/target/start/\\w+/";
         for (String words :
                 List.of("--help", "train --help", "restore -h", "-V", "list samplers")) {
-            assertThat(thaw(words.split(" ")).out()).as(words).contains(quick);
+            assertThat(thaw(words.split(" ")).out())
+                    .as(words)
+                    .contains(compiler)
+                    .containsPattern(cache + "quick-cache ");
         }
-        assertThat(thaw().out()).contains(quick);
-        assertThat(thaw("train", "list").out()).doesNotContain(quick);
+        assertThat(thaw().out()).contains(compiler);
+        assertThat(thaw("train", "list").out())
+                .doesNotContain(compiler)
+                .containsPattern(cache + "cache ");
     }
 
     @Test
@@ -421,13 +428,14 @@ class LauncherTest {
     void libtorchForCudaIsAVariableAndABuildOfItsOwn() throws Exception {
         jdk("jvm/a", "25");
         environment.put("THAW_CUDA", "0");
-        thaw("x");
+        String without = " -Dorg.bytedeco.javacpp.platform.extension= ";
+        assertThat(thaw("x").out()).contains(without);
         assertThat(builds()).hasSize(1);
         assertThat(builds().getFirst()).doesNotContain("cuda");
         environment.remove("THAW_CUDA");
         assertThat(thaw("x").err()).as("0 is the same as none").isEmpty();
         environment.put("THAW_CUDA", "1");
-        thaw("x");
+        assertThat(thaw("x").out()).doesNotContain(without);
         assertThat(builds()).hasSize(2);
         assertThat(builds().getLast()).contains("-Pcuda");
     }

@@ -3,6 +3,7 @@ package dev.thaw.experiment;
 import dev.thaw.base.Fault;
 import dev.thaw.data.DatasetSpec.Split;
 import dev.thaw.degrade.Operator;
+import dev.thaw.nn.InitialWeights;
 import dev.thaw.nn.Network;
 import dev.thaw.nn.Parameters;
 import dev.thaw.tensor.ImageShape;
@@ -190,7 +191,8 @@ public final class ImportJob {
 
     private Network network(ImageShape image) {
         Experiment e = request.experiment();
-        return e.network().build(image, e.degradation().steps(), e.seed(), place.device());
+        return e.network()
+                .build(image, e.degradation().steps(), InitialWeights.AWAITED, place.device());
     }
 
     /** Where the experiment leaves the channels to the data, those that fit the weights better. */

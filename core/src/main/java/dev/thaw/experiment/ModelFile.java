@@ -3,6 +3,7 @@ package dev.thaw.experiment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.thaw.base.Fault;
+import dev.thaw.nn.InitialWeights;
 import dev.thaw.nn.Network;
 import dev.thaw.nn.Parameters;
 import dev.thaw.restore.Restorer;
@@ -153,7 +154,8 @@ public final class ModelFile {
         About about = changed(about(file, "model"), change);
         Experiment e = about.experiment();
         Device device = place.device();
-        Network built = e.network().build(about.image(), e.degradation().steps(), e.seed(), device);
+        int steps = e.degradation().steps();
+        Network built = e.network().build(about.image(), steps, InitialWeights.AWAITED, device);
         Network network = place.precision().of(built, device);
         try (Scope scope = Scope.open()) {
             Map<String, Tensor> weights = new LinkedHashMap<>();

@@ -40,8 +40,8 @@ public record ConvNextUnet(
     }
 
     @Override
-    public Network build(ImageShape image, int steps, long seed, Device device) {
-        Parameters.Builder builder = new Parameters.Builder(seed);
+    public Network build(ImageShape image, int steps, InitialWeights weights, Device device) {
+        Parameters.Builder builder = new Parameters.Builder(weights);
         Plan plan = new Plan(this, image.channels());
         plan.declare(builder);
         return new Live(plan, steps, builder.build(device));

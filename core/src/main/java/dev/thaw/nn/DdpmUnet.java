@@ -66,8 +66,8 @@ public record DdpmUnet(
     }
 
     @Override
-    public Network build(ImageShape image, int steps, long seed, Device device) {
-        Parameters.Builder builder = new Parameters.Builder(seed);
+    public Network build(ImageShape image, int steps, InitialWeights weights, Device device) {
+        Parameters.Builder builder = new Parameters.Builder(weights);
         Plan plan = new Plan(this, image);
         plan.declare(builder);
         return new Live(plan, steps, builder.build(device));

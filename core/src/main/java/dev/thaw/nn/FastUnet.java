@@ -61,9 +61,9 @@ public record FastUnet(
     }
 
     @Override
-    public Network build(ImageShape image, int steps, long seed, Device device) {
+    public Network build(ImageShape image, int steps, InitialWeights weights, Device device) {
         Plan plan = new Plan(this, image.channels());
-        Parameters.Builder builder = new Parameters.Builder(seed);
+        Parameters.Builder builder = new Parameters.Builder(weights);
         plan.declare(builder);
         return new Live(plan, builder.build(device));
     }

@@ -62,7 +62,7 @@ public final class Parameters implements AutoCloseable {
     private Parameters(Map<String, Entry> entries, Tensor initial, Device device) {
         this.entries = entries;
         try (Scope scope = Scope.open()) {
-            this.flat = scope.keep(Tensors.to(initial, device).clone());
+            this.flat = scope.keep(Tensors.to(initial, device));
             this.flatGradient = scope.keep(torch.zeros_like(flat));
             for (Entry entry : entries.values()) {
                 Tensor view = scope.keep(view(flat, entry).detach());
@@ -270,7 +270,7 @@ public final class Parameters implements AutoCloseable {
         private final Set<String> planar = new HashSet<>();
         private final List<Start> starts = new ArrayList<>();
         private long total;
-        private final long seed;
+        private final InitialWeights weights;
 
         /**
          * Initial values of a parameter.
@@ -291,15 +291,19 @@ public final class Parameters implements AutoCloseable {
             }
         }
 
+        public Builder(InitialWeights weights) {
+            this.weights = weights;
+        }
+
         public Builder(long seed) {
-            this.seed = seed;
+            this(InitialWeights.drawn(seed));
         }
 
         /**
          * Uniform in [-bound, bound], keyed by (seed, name), so that a layer more changes no other.
          */
         public Builder uniform(String name, double bound, long... shape) {
-            Seeds key = Seeds.of(seed, 0, 1).derive("weights").derive(name);
+            Seeds key = Seeds.of(weights.seed(), 0, 1).derive("weights").derive(name);
             return add(
                     name,
                     () -> {
@@ -333,9 +337,11 @@ public final class Parameters implements AutoCloseable {
 
         public Parameters build(Device device) {
             try (Scope scope = Scope.open()) {
-                Tensor initial = torch.empty(total);
-                FloatPointer memory = initial.data_ptr_float();
-                starts.forEach(start -> start.fill(memory));
+                Tensor initial = Tensors.zeros(Device.CPU, total);
+                if (weights.drawn()) {
+                    FloatPointer memory = initial.data_ptr_float();
+                    starts.forEach(start -> start.fill(memory));
+                }
                 return device.cuda()
                         ? new Parameters(entries, initial, device)
                         : laidOut(initial, device);
@@ -351,12 +357,10 @@ public final class Parameters implements AutoCloseable {
                             planar.contains(name) ? new Entry(name, e.shape(), e.at(), false) : e));
             Parameters made = new Parameters(there, initial, device);
             try (NoGradGuard guard = new NoGradGuard()) {
-                planar.forEach(name ->
-                        made.get(name)
-                                .copy_(
-                                        made.view(
-                                                initial,
-                                                Objects.requireNonNull(entries.get(name)))));
+                for (String name : planar) { // the same memory, so by way of a copy
+                    Entry drawn = Objects.requireNonNull(entries.get(name));
+                    made.get(name).copy_(made.view(initial, drawn).clone());
+                }
             }
             return made;
         }

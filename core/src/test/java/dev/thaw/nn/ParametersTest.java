@@ -57,6 +57,21 @@ class ParametersTest {
     }
 
     @Test
+    void weightsThatAreReadNextAreZerosInTheSameLayout() {
+        try (Parameters drawn = small();
+                Parameters awaited =
+                        new Parameters.Builder(InitialWeights.AWAITED)
+                                .uniform("conv.weight", 0.5, 3, 2, 3, 3)
+                                .constant("conv.bias", 7, 3)
+                                .build(Device.CPU)) {
+            assertThat(awaited.entries()).isEqualTo(drawn.entries());
+            assertThat(Tensors.floats(awaited.flat())).containsOnly(0f);
+            Parameters.copy(awaited.named(), drawn.named(), "copy");
+            assertThat(Tensors.floats(awaited.flat())).isEqualTo(Tensors.floats(drawn.flat()));
+        }
+    }
+
+    @Test
     void backwardAccumulatesIntoTheFlatGradient() {
         try (Parameters p = small()) {
             Tensor w = p.get("conv.weight");
