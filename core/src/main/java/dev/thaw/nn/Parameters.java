@@ -54,23 +54,19 @@ public final class Parameters implements AutoCloseable {
     private final Map<String, Tensor> views = new LinkedHashMap<>();
     private final Map<String, Tensor> gradients = new LinkedHashMap<>();
     private final Tensor flat;
-    private final Tensor flatGradient;
     private final OwnConvolutions convolutions = new OwnConvolutions(TRANSFORMED);
     private final Rounded rounded = new Rounded();
+    private @Nullable Tensor flatGradient;
     private @Nullable Tape tape;
 
     private Parameters(Map<String, Entry> entries, Tensor initial, Device device) {
         this.entries = entries;
         try (Scope scope = Scope.open()) {
             this.flat = scope.keep(Tensors.to(initial, device));
-            this.flatGradient = scope.keep(torch.zeros_like(flat));
             for (Entry entry : entries.values()) {
                 Tensor view = scope.keep(view(flat, entry).detach());
                 view.set_requires_grad(true);
-                Tensor gradient = scope.keep(view(flatGradient, entry));
-                view.mutable_grad().put(gradient);
                 views.put(entry.name(), view);
-                gradients.put(entry.name(), gradient);
             }
         }
     }
@@ -87,6 +83,7 @@ public final class Parameters implements AutoCloseable {
 
     /** Gradient of the parameter called {@code name}: a view into {@link #flatGradient}. */
     public Tensor gradient(String name) {
+        flatGradient();
         return find(gradients, name);
     }
 
@@ -113,12 +110,28 @@ public final class Parameters implements AutoCloseable {
         return flat;
     }
 
+    /** All gradients; where none were wanted so far, zeros. */
     public Tensor flatGradient() {
+        if (flatGradient == null) {
+            flatGradient = attachGradients();
+        }
         return flatGradient;
     }
 
+    private Tensor attachGradients() {
+        try (Scope scope = Scope.open()) {
+            Tensor all = scope.keep(torch.zeros_like(flat));
+            for (Entry entry : entries.values()) {
+                Tensor gradient = scope.keep(view(all, entry));
+                get(entry.name()).mutable_grad().put(gradient);
+                gradients.put(entry.name(), gradient);
+            }
+            return all;
+        }
+    }
+
     public void zeroGradient() {
-        flatGradient.zero_();
+        flatGradient().zero_();
     }
 
     /**
@@ -127,6 +140,7 @@ public final class Parameters implements AutoCloseable {
      */
     public void record() {
         forget();
+        flatGradient();
         convolutions.close(); // the kernels are about to change
         rounded.close();
         tape = new Tape();
@@ -257,7 +271,9 @@ public final class Parameters implements AutoCloseable {
         rounded.close();
         views.values().forEach(Tensor::close);
         gradients.values().forEach(Tensor::close);
-        flatGradient.close();
+        if (flatGradient != null) {
+            flatGradient.close();
+        }
         flat.close();
     }
 
@@ -342,9 +358,14 @@ public final class Parameters implements AutoCloseable {
                     FloatPointer memory = initial.data_ptr_float();
                     starts.forEach(start -> start.fill(memory));
                 }
-                return device.cuda()
-                        ? new Parameters(entries, initial, device)
-                        : laidOut(initial, device);
+                Parameters made =
+                        device.cuda()
+                                ? new Parameters(entries, initial, device)
+                                : laidOut(initial, device);
+                if (weights.drawn()) { // to be trained
+                    made.flatGradient();
+                }
+                return made;
             }
         }
 

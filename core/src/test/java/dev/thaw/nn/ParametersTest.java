@@ -68,6 +68,11 @@ class ParametersTest {
             assertThat(Tensors.floats(awaited.flat())).containsOnly(0f);
             Parameters.copy(awaited.named(), drawn.named(), "copy");
             assertThat(Tensors.floats(awaited.flat())).isEqualTo(Tensors.floats(drawn.flat()));
+            Tensor w = awaited.get("conv.weight");
+            assertThat(w.grad().defined()).as("memory that a restorer does not need").isFalse();
+            assertThat(Tensors.floats(awaited.gradient("conv.weight"))).containsOnly(0f);
+            w.sum().backward();
+            assertThat(Tensors.floats(awaited.flatGradient().narrow(0, 0, 54))).containsOnly(1f);
         }
     }
 
