@@ -15,6 +15,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,12 +43,14 @@ public record DryRun(
         long peakBytes,
         double stepSeconds,
         double trainingSeconds) {
-    private static final int STEPS = 3;
+    private static final int FEWEST_STEPS = 3;
+    private static final int MOST_STEPS = 20;
+    private static final Duration WARMING = Duration.ofSeconds(15);
     private static final int SHEET_STEPS = 4;
     private static final int MIB = 1 << 20;
     private static final Pattern PEAK = Pattern.compile("VmHWM:\\s*(\\d+) kB");
 
-    /** Runs three optimiser steps and a checkpoint on the real data and throws the result away. */
+    /** Runs some optimiser steps and a checkpoint on the real data and throws the result away. */
     public static DryRun of(Experiment e, Workplace place) {
         try (PreparedSet data = PreparedSet.open(e.data(), Split.TRAIN);
                 Network network = TrainJob.network(e, data.shape(), place);
@@ -89,21 +92,29 @@ public record DryRun(
         }
     }
 
-    /** Seconds of one step: the fastest of some, since the first also allocates. */
+    /**
+     * Seconds of one step: the fastest of some, since the first also allocates, and Java compiles
+     * while they run.
+     */
     private static double time(
             Trainer trainer, BatchSource source, Training training, Workplace place) {
         double best = Double.MAX_VALUE;
-        for (int i = 1; i <= STEPS && !trainer.finished(); i++) {
+        long begin = System.nanoTime();
+        for (int i = 1; i <= MOST_STEPS && !trainer.finished(); i++) {
             long start = System.nanoTime();
             trainer.run(source, i * training.imagesPerStep(), p -> {}, place.stop());
-            best = Math.min(best, (System.nanoTime() - start) / 1e9);
+            long now = System.nanoTime();
+            best = Math.min(best, (now - start) / 1e9);
+            if (i >= FEWEST_STEPS && now - begin > WARMING.toNanos()) {
+                break;
+            }
         }
         return best;
     }
 
     /**
      * Has the collector run once: a long training touches all of the Java heap that is set aside
-     * for new objects, three steps would not.
+     * for new objects, a few steps would not.
      */
     private static void fillHeap() {
         long before = collections();
