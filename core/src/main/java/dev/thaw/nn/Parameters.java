@@ -110,7 +110,7 @@ public final class Parameters implements AutoCloseable {
         return flat;
     }
 
-    /** All gradients; where none were wanted so far, zeros. */
+    /** All gradients, which take up memory only once they are wanted. */
     public Tensor flatGradient() {
         if (flatGradient == null) {
             flatGradient = attachGradients();
@@ -118,12 +118,18 @@ public final class Parameters implements AutoCloseable {
         return flatGradient;
     }
 
+    /** Those that libtorch has made so far stay, zeros elsewhere. */
     private Tensor attachGradients() {
-        try (Scope scope = Scope.open()) {
+        try (Scope scope = Scope.open();
+                NoGradGuard guard = new NoGradGuard()) {
             Tensor all = scope.keep(torch.zeros_like(flat));
             for (Entry entry : entries.values()) {
                 Tensor gradient = scope.keep(view(all, entry));
-                get(entry.name()).mutable_grad().put(gradient);
+                Tensor place = get(entry.name()).mutable_grad();
+                if (place.defined()) {
+                    gradient.copy_(place);
+                }
+                place.put(gradient);
                 gradients.put(entry.name(), gradient);
             }
             return all;
@@ -358,14 +364,9 @@ public final class Parameters implements AutoCloseable {
                     FloatPointer memory = initial.data_ptr_float();
                     starts.forEach(start -> start.fill(memory));
                 }
-                Parameters made =
-                        device.cuda()
-                                ? new Parameters(entries, initial, device)
-                                : laidOut(initial, device);
-                if (weights.drawn()) { // to be trained
-                    made.flatGradient();
-                }
-                return made;
+                return device.cuda()
+                        ? new Parameters(entries, initial, device)
+                        : laidOut(initial, device);
             }
         }
 

@@ -77,6 +77,15 @@ class ParametersTest {
     }
 
     @Test
+    void gradientsThatLibtorchMadeFirstStay() {
+        try (Parameters p = small()) {
+            p.get("conv.bias").mul(Tensors.of(new float[] {3f}, 1)).sum().backward();
+            assertThat(Tensors.floats(p.gradient("conv.bias"))).containsOnly(3f);
+            assertThat(Tensors.floats(p.gradient("conv.weight"))).containsOnly(0f);
+        }
+    }
+
+    @Test
     void backwardAccumulatesIntoTheFlatGradient() {
         try (Parameters p = small()) {
             Tensor w = p.get("conv.weight");

@@ -47,19 +47,12 @@ public final class Rehearsal {
         String sheet = folder.resolve("sheet.png").toString();
         String made = folder.resolve("made").toString();
         String out = folder.resolve("out").toString();
+        String model = model(folder);
         return List.of(
                 List.of("train", experiment, "--run", run),
-                List.of(
-                        "sample",
-                        "--model",
-                        model(folder),
-                        "--count",
-                        "1",
-                        "--out",
-                        made,
-                        "--json"),
+                List.of("sample", "--model", model, "--count", "1", "--out", made, "--json"),
                 List.of("degrade", made, "--with", "gaussian-blur", "--out", sheet),
-                List.of("restore", made, "--model", model(folder), "--out", out));
+                List.of("restore", made, "--model", model, "--out", out));
     }
 
     private static List<List<String>> quick(Path folder) {
